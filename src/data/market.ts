@@ -1,0 +1,42 @@
+/** Bars per block of the first and the second level of block summaries. */
+export const BLOCK = 64;
+export const SUPER_BLOCK = 4096;
+
+/**
+ * Extremes of whole blocks of bars: entry b covers bars [b * size, (b + 1) * size), the last one possibly fewer.
+ * With them the engine settles a block in which nothing can happen without looking inside.
+ */
+export interface BlockSummary {
+  readonly lowMin: Float64Array;
+  readonly highMax: Float64Array;
+  readonly closeMin: Float64Array;
+  readonly closeMax: Float64Array;
+}
+
+/**
+ * One instrument's bars as columns of equal length, oldest first. Every value is finite; times strictly increase;
+ * low <= open, close <= high. The decision time of bar i is its close, `time[i] + intervalMs`.
+ */
+export interface Market {
+  readonly symbol: string;
+  /** Length of a bar, ms. */
+  readonly intervalMs: number;
+  /** Digest of the bars (sha256, hex): the identity of the data in fingerprints. */
+  readonly digest: string;
+  readonly length: number;
+  /** Bar open, UTC epoch ms. */
+  readonly time: Float64Array;
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  readonly volume: Float64Array;
+  /** Index of the last bar of each UTC day that has a bar, oldest first. A bar belongs to the day of its close time minus 1 ms. */
+  readonly dayEnd: Int32Array;
+  readonly blocks: BlockSummary;
+  readonly superBlocks: BlockSummary;
+}
+
+/** The price columns a strategy or an indicator may read by name. */
+export const SOURCE_NAMES = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
+export type SourceName = (typeof SOURCE_NAMES)[number];

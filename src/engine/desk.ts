@@ -1,0 +1,51 @@
+import type { OrderType } from './record.js';
+
+/** How an order's quantity is found. All but `quantity` are worked out at the fill, from the equity of that moment and the fill price. */
+export type Size =
+  | { readonly kind: 'quantity'; readonly value: number }
+  /** Budget = value x equity. */
+  | { readonly kind: 'equity'; readonly value: number; readonly cap: number }
+  /** Budget = value in quote currency, at most cap x equity. */
+  | { readonly kind: 'cash'; readonly value: number; readonly cap: number }
+  /** Quantity that loses value x equity when the attached stop is hit, at most what cap x equity buys. */
+  | { readonly kind: 'risk'; readonly value: number; readonly cap: number };
+
+/** An exit attached to an entry: at a price, or at a distance from the entry's fill. */
+export type Leg = { readonly price: number } | { readonly distance: number };
+
+export interface OrderTicket {
+  readonly type: OrderType;
+  /** +1 buy, -1 sell. */
+  readonly side: 1 | -1;
+  readonly size: Size;
+  /** Limit, stop or target price; not for market orders. */
+  readonly price?: number;
+  /** Exits that live and die with the position; one cancels the other. */
+  readonly bracket?: { readonly stop?: Leg; readonly target?: Leg };
+  /** Never opens, enlarges or flips a position: cut to what is held, cancelled when nothing is. */
+  readonly reduceOnly?: boolean;
+  /** Orders of one group cancel each other at the first fill. */
+  readonly group?: number;
+  /** Last bar on which the order may fill. */
+  readonly expires?: number;
+  /** Goes into the order and trade lists. */
+  readonly reason?: string;
+}
+
+/** A strategy's view of its account, and the only way to trade. All values are as of the close of the bar that is being shown. */
+export interface Desk {
+  /** Signed quantity held. */
+  readonly position: number;
+  /** Quantity-weighted mean price of the open position; NaN when flat. */
+  readonly entryPrice: number;
+  readonly cash: number;
+  readonly equity: number;
+  /** Orders that are working, market orders for the next open included. */
+  readonly workingOrders: number;
+  /** Places an order; it is live from the next bar on (later with latency). Returns its id; a rejected order has an id, too, and is in the list of orders. */
+  submit(ticket: OrderTicket): number;
+  /** Closes the whole position at the next open. No effect when flat or when such an order is already waiting. */
+  close(reason: string): void;
+  cancel(orderId: number): void;
+  cancelAll(): void;
+}

@@ -1,0 +1,133 @@
+import type { Market } from '../data/market.js';
+
+/** Why a position or a part of it was closed; strategies may use words of their own. */
+export type ExitReason = 'stop' | 'target' | 'signal' | 'end_of_data' | 'liquidated' | 'ruined' | (string & {});
+
+/** Closed trades as columns of length `count`, in order of their exit. A trade is a round trip from flat to flat or to a change of sign. */
+export interface TradeTable {
+  readonly count: number;
+  /** Bar indices. */
+  readonly entryBar: Int32Array;
+  readonly exitBar: Int32Array;
+  /** +1 long, -1 short. */
+  readonly side: Int8Array;
+  /** Largest absolute quantity held, base units. */
+  readonly quantity: Float64Array;
+  /** Quantity-weighted means. */
+  readonly entryPrice: Float64Array;
+  readonly exitPrice: Float64Array;
+  /** Before fees and funding, quote currency. */
+  readonly grossPnl: Float64Array;
+  readonly fees: Float64Array;
+  /** Received (+) or paid (-). */
+  readonly funding: Float64Array;
+  /** grossPnl - fees + funding. */
+  readonly pnl: Float64Array;
+  readonly exitReason: readonly ExitReason[];
+}
+
+/** Drawdowns of the equity at bar closes; the peak starts at the starting equity. Fractions of the peak, positive. */
+export interface DrawdownSummary {
+  readonly max: number;
+  /** Sum of the depths of the separate drawdowns, and how many there were. */
+  readonly depthSum: number;
+  readonly count: number;
+  /** Longest time under a peak, from the bar of the peak to its recovery or the end. */
+  readonly longestBars: number;
+  readonly longestMs: number;
+}
+
+/** Counters that every run has. A strategy's own counters follow in `RunRecord.strategyCounters`. */
+export interface RunCounters {
+  readonly ordersSubmitted: number;
+  readonly ordersFilled: number;
+  readonly ordersRejected: number;
+  readonly ordersCancelled: number;
+  /** Fills, and how many of them as maker. */
+  readonly fills: number;
+  readonly makerFills: number;
+  /** Bars in which a live stop and a live target of one position both lay inside the range. */
+  readonly ambiguousBars: number;
+  /** Bars of the window in which a position was open at some moment. */
+  readonly exposedBars: number;
+  /** 1 when equity reached zero, else 0. */
+  readonly ruined: number;
+  /** Times the account was liquidated. */
+  readonly liquidations: number;
+}
+
+/** What a run leaves behind: all that the metrics read. */
+export interface RunRecord {
+  readonly market: Market;
+  readonly from: number;
+  readonly to: number;
+  readonly initialEquity: number;
+  /** After the flatten at the end of the run, if there was one. */
+  readonly finalEquity: number;
+  /** Simple returns between samples (UTC-day closes or bars), the first from the starting equity. Never NaN while equity stays positive. */
+  readonly returns: Float64Array;
+  readonly periodsPerYear: number;
+  readonly trades: TradeTable;
+  readonly drawdown: DrawdownSummary;
+  readonly counters: RunCounters;
+  readonly strategyCounters: Readonly<Record<string, number>>;
+  readonly totalFees: number;
+  /** Received minus paid. */
+  readonly netFunding: number;
+  /** Sum of |quantity * price| over the fills. */
+  readonly turnover: number;
+  /** Unrealised profit at the last close when positions were left open, else 0. */
+  readonly unrealizedPnl: number;
+  /** Present when the run was recorded (replay); one row a fill, order or bar. */
+  readonly journal: RunJournal | null;
+}
+
+/** Full story of a recorded run. */
+export interface RunJournal {
+  readonly orders: readonly OrderRow[];
+  readonly fills: readonly FillRow[];
+  /** One entry a bar of the window. */
+  readonly cash: Float64Array;
+  readonly equity: Float64Array;
+  readonly drawdown: Float64Array;
+  /** Signed quantity held at the close. */
+  readonly position: Float64Array;
+}
+
+export type OrderStatus = 'FILLED' | 'PARTIALLY_FILLED' | 'CANCELED' | 'EXPIRED' | 'REJECTED';
+export type OrderType = 'market' | 'limit' | 'stop' | 'take_profit';
+
+export interface OrderRow {
+  readonly id: number;
+  readonly side: 1 | -1;
+  readonly type: OrderType;
+  readonly role: 'entry' | 'exit';
+  /** NaN when the order was sized at its fill and never filled. */
+  readonly quantity: number;
+  readonly filledQuantity: number;
+  /** NaN when nothing filled. */
+  readonly averagePrice: number;
+  /** Limit, stop or target price; NaN for market orders. */
+  readonly price: number;
+  readonly status: OrderStatus;
+  /** Why it was placed, and the rejection or cancellation code when there is one. */
+  readonly reason: string;
+  readonly code: string;
+  readonly fee: number;
+  /** Bar at whose close it was decided; bar of its last event. */
+  readonly submittedBar: number;
+  readonly closedBar: number;
+}
+
+export interface FillRow {
+  readonly orderId: number;
+  readonly bar: number;
+  readonly side: 1 | -1;
+  readonly quantity: number;
+  readonly price: number;
+  /** Price before slippage and rounding. */
+  readonly rawPrice: number;
+  readonly fee: number;
+  readonly liquidity: 'maker' | 'taker';
+  readonly reason: string;
+}

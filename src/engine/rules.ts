@@ -1,0 +1,62 @@
+import type { Step } from '../base/step.js';
+
+/** Order in which a bar's prices are visited; `worst` lets a position meet its adverse extreme first. */
+export type IntrabarPath = 'adaptive' | 'ohlc' | 'olhc' | 'worst';
+
+/** What an instrument's venue allows. `null` switches a filter off. */
+export interface InstrumentRules {
+  readonly allowShort: boolean;
+  readonly tick: Step | null;
+  readonly lot: Step | null;
+  /** Base units. */
+  readonly minQuantity: number | null;
+  readonly maxQuantity: number | null;
+  /** Quote currency. */
+  readonly minNotional: number | null;
+}
+
+export interface AccountRules {
+  readonly initialCash: number;
+  /** `cash`: equity is cash plus market value. `margin`: equity is cash plus unrealised profit. */
+  readonly kind: 'cash' | 'margin';
+  /** Largest notional per equity, > 0. */
+  readonly leverage: number;
+  /** Equity at or below this share of the notional liquidates; 0 = never. */
+  readonly maintenanceRate: number;
+}
+
+export interface ExecutionRules {
+  /** Fractions of the traded value; `fixed` is quote currency a fill. */
+  readonly fees: { readonly maker: number; readonly taker: number; readonly fixed: number };
+  /** Fraction of the price by which a taker fill moves against us. */
+  readonly slippage: number;
+  /** Whether a target that did not gap slips, too. */
+  readonly targetSlippage: boolean;
+  readonly path: IntrabarPath;
+  /** Price of a limit that the open has passed. */
+  readonly limitGap: 'open' | 'limit';
+  /** Whether exits attached inside a bar are live on the rest of its path. */
+  readonly sameBarExits: boolean;
+  readonly flattenAtEnd: boolean;
+  /** Between a decision and the order's arrival, ms. */
+  readonly latencyMs: number;
+}
+
+/** Everything about a run that is neither market data nor strategy. */
+export interface RunRules {
+  readonly account: AccountRules;
+  readonly instrument: InstrumentRules;
+  readonly execution: ExecutionRules;
+  /** `sleep` visits only bars on which something can happen; `every-bar` is the reference. Both give the same bits. */
+  readonly mode: 'sleep' | 'every-bar';
+  /** Returns that the ratios are made of: UTC-day closes, or every bar. */
+  readonly returns: 'day' | 'bar';
+  /** Returns a year, for annualisation: 365, 252, or the bars of a year. */
+  readonly periodsPerYear: number;
+}
+
+/** Bars [from, to) are traded and measured; what lies before `from` is only history for indicators. */
+export interface RunWindow {
+  readonly from: number;
+  readonly to: number;
+}

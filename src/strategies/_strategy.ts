@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import type { Actor } from '../engine/actor.js';
+import type { ColumnKind, ColumnKinds, ColumnRequest } from '../indicators/_indicator.js';
+import type { Market } from '../data/market.js';
+import type { InstrumentRules } from '../engine/rules.js';
+
+/** The columns a strategy reads, each a function of the parameters. A column that reads few parameters is shared by many trials. */
+export type ColumnPlan<P> = Readonly<Record<string, (params: P) => ColumnRequest | null>>;
+
+/** The values of a plan, by name; null where the plan asked for none. */
+export type ColumnValues<C> = {
+  readonly [N in keyof C]: C[N] extends (params: never) => infer R
+    ? R extends ColumnRequest<infer K extends ColumnKind>
+      ? ColumnKinds[K]
+      : null
+    : never;
+};
+
+/** What a strategy may know of the run besides its columns. */
+export interface Surroundings {
+  readonly instrument: InstrumentRules;
+  /** First bar that may give an order, and the bar after the last. */
+  readonly from: number;
+  readonly to: number;
+  /** Bars a year, for volatilities. */
+  readonly barsPerYear: number;
+}
+
+export interface StrategyDefinition<P = unknown, C extends ColumnPlan<P> = ColumnPlan<P>> {
+  readonly summary: string;
+  /** Strict object schema with a default for every key; its refinements are constraints of the search space. */
+  readonly params: z.ZodType<P>;
+  /** Other spellings of a parameter, alias -> name. Both in one file is an error. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  readonly columns: C;
+  /** Names and meanings of the strategy's own counters (`Actor.counters`); each becomes a column of the results. */
+  readonly counters?: Readonly<Record<string, string>>;
+  /** Bars of history that the columns need to settle before the first order; a shorter one is reported. */
+  prefix?(params: P): number;
+  /** Sets up one trial. Pure: no clock, no randomness of its own, no state that outlives the trial. */
+  create(params: P, columns: ColumnValues<C>, market: Market, surroundings: Surroundings): Actor;
+}
+
+/** Declares a strategy; the default export of its file. The types of the columns follow from their requests. */
+export function defineStrategy<P, C extends ColumnPlan<P>>(definition: StrategyDefinition<P, C>): StrategyDefinition<P, C> {
+  return definition;
+}
