@@ -1,0 +1,28 @@
+import { jsonText } from '../json-text.js';
+import type { Content } from '../replace-files.js';
+import type { RunReport } from '../run-report.js';
+import { equityCsv } from './equity.js';
+import { fillsCsv } from './fills.js';
+import { metricsCsv, performanceMetricsCsv } from './metrics.js';
+import { monthlyReturnsCsv } from './monthly-returns.js';
+import { ordersCsv } from './orders.js';
+import { positionsCsv } from './positions.js';
+import { summaryJson } from './summary.js';
+import { tradesCsv } from './trades.js';
+
+/** The files of one recorded run, by name. Pure functions of the run: the same run gives the same bytes. */
+export function runFiles(report: RunReport): Map<string, Content> {
+  const { record } = report;
+  return new Map<string, Content>([
+    ['config.json', jsonText(report.config)],
+    ['summary.json', summaryJson(report)],
+    ['metrics.csv', metricsCsv(report)],
+    ['performance_metrics.csv', performanceMetricsCsv(report)],
+    ['orders.csv', ordersCsv(record)],
+    ['fills.csv', fillsCsv(record)],
+    ['positions.csv', positionsCsv(record)],
+    ['trades.csv', tradesCsv(record)],
+    ['equity.csv', equityCsv(record)],
+    ['monthly_returns.csv', monthlyReturnsCsv(record)],
+  ]);
+}

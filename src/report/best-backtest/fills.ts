@@ -1,0 +1,38 @@
+import type { RunRecord } from '../../engine/record.js';
+import { csvLine } from '../csv-text.js';
+import { timeText } from '../time-text.js';
+import { clientOrderId } from './orders.js';
+
+/** fills.csv, in order of time. `slippage` is money: quantity times the distance from the price before slippage and rounding. */
+export function* fillsCsv({ market, journal }: RunRecord): Generator<string> {
+  yield csvLine([
+    ...[
+      'time',
+      'client_order_id',
+      'symbol',
+      'side',
+      'quantity',
+      'price',
+      'raw_price',
+      'slippage',
+      'fee',
+      'liquidity',
+      'reason',
+    ],
+  ]);
+  for (const fill of journal?.fills ?? []) {
+    yield csvLine([
+      timeText(market.time[fill.bar]!),
+      clientOrderId(market.symbol, fill.orderId),
+      market.symbol,
+      fill.side > 0 ? 'BUY' : 'SELL',
+      fill.quantity,
+      fill.price,
+      fill.rawPrice,
+      fill.quantity * Math.abs(fill.price - fill.rawPrice),
+      fill.fee,
+      fill.liquidity,
+      fill.reason,
+    ]);
+  }
+}

@@ -1,0 +1,29 @@
+import { csvLine } from '../csv-text.js';
+import type { RunReport } from '../run-report.js';
+import { openPosition } from './positions.js';
+
+/**
+ * metrics.csv: one header and one row. The seven totals come first, then every metric of the sweep in its order.
+ * `final_balance` is what the account holds without the unrealised profit of positions left open.
+ */
+export function* metricsCsv({ record, metricNames, metrics }: RunReport): Generator<string> {
+  const { counters, unrealizedPnl } = record;
+  const totals: Record<string, number> = {
+    total_orders: counters.ordersSubmitted,
+    total_positions: record.trades.count + (openPosition(record) === 0 ? 0 : 1),
+    final_balance: record.finalEquity - unrealizedPnl,
+    total_realized_pnl: record.finalEquity - record.initialEquity - unrealizedPnl,
+    total_unrealized_pnl: unrealizedPnl,
+    total_pnl: record.finalEquity - record.initialEquity,
+    fill_rate: counters.ordersSubmitted > 0 ? counters.ordersFilled / counters.ordersSubmitted : NaN,
+  };
+  const others = metricNames.map((name, i) => ({ name, value: metrics[i]! })).filter(({ name }) => !(name in totals));
+  yield csvLine([...Object.keys(totals), ...others.map((m) => m.name)]);
+  yield csvLine([...Object.values(totals), ...others.map((m) => m.value)]);
+}
+
+/** performance_metrics.csv: one line a metric, with its meaning. */
+export function* performanceMetricsCsv({ metricNames, metrics, descriptions }: RunReport): Generator<string> {
+  yield csvLine(['metric', 'value', 'description']);
+  for (const [i, name] of metricNames.entries()) yield csvLine([name, metrics[i]!, descriptions[name] ?? '']);
+}

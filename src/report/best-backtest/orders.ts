@@ -1,0 +1,43 @@
+import type { OrderRow, RunRecord } from '../../engine/record.js';
+import { csvLine } from '../csv-text.js';
+import { timeText } from '../time-text.js';
+
+/** What an order was for, in one word. */
+function kindOf({ role, type, reason }: OrderRow): string {
+  if (role === 'entry') return 'ENTRY';
+  if (reason === 'end_of_data') return 'FLATTEN';
+  if (type === 'take_profit') return 'TP';
+  return type === 'stop' ? 'SL' : 'EXIT';
+}
+
+export const clientOrderId = (symbol: string, id: number): string => `${symbol}-${id}`;
+
+/**
+ * orders.csv: every order that was submitted, in order of submission. A rejected order has no venue id; an order that was sized at
+ * its fill and never filled has no quantity. Times are the opens of the bar that decided it and of the bar of its last event.
+ */
+export function* ordersCsv({ market, journal }: RunRecord): Generator<string> {
+  yield csvLine([
+    ...['client_order_id', 'venue_order_id', 'side', 'quantity', 'filled_qty', 'avg_px', 'status'],
+    ...['type', 'kind', 'price', 'fee', 'reason', 'code', 'ts_submitted', 'ts_closed'],
+  ]);
+  for (const order of journal?.orders ?? []) {
+    yield csvLine([
+      clientOrderId(market.symbol, order.id),
+      order.status === 'REJECTED' ? null : `SIM-${order.id}`,
+      order.side > 0 ? 'BUY' : 'SELL',
+      order.quantity,
+      order.filledQuantity,
+      order.averagePrice,
+      order.status,
+      order.type,
+      kindOf(order),
+      order.price,
+      order.fee,
+      order.reason,
+      order.code,
+      timeText(market.time[order.submittedBar]!),
+      timeText(market.time[order.closedBar]!),
+    ]);
+  }
+}

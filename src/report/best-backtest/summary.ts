@@ -1,0 +1,33 @@
+import { jsonText, metricsByName } from '../json-text.js';
+import type { RunReport } from '../run-report.js';
+import { timeText } from '../time-text.js';
+
+/** summary.json: the run in one look. It holds no wall-clock time, so that a repeated run gives the same bytes. */
+export function summaryJson(report: RunReport): string {
+  const { record, metricNames, fingerprint } = report;
+  const { market, from, to, counters, trades, strategyCounters } = record;
+  return jsonText({
+    name: report.name,
+    strategy: report.strategy,
+    trial: report.trial,
+    seed: report.seed,
+    symbol: market.symbol,
+    interval_ms: market.intervalMs,
+    bars: to - from,
+    time_range: { start: timeText(market.time[from]!), end: timeText(market.time[to - 1]!) },
+    initial_equity: record.initialEquity,
+    final_equity: record.finalEquity,
+    counts: {
+      orders: counters.ordersSubmitted,
+      filled: counters.ordersFilled,
+      cancelled: counters.ordersCancelled,
+      rejected: counters.ordersRejected,
+      fills: counters.fills,
+      trades: trades.count,
+      ...strategyCounters,
+    },
+    metrics: metricsByName(metricNames, report.metrics),
+    worst_path: report.worst && { metrics: metricsByName(metricNames, report.worst) },
+    fingerprint,
+  });
+}

@@ -1,0 +1,38 @@
+import type { RunRecord } from '../../engine/record.js';
+import { csvLine } from '../csv-text.js';
+import { timeText } from '../time-text.js';
+
+/**
+ * trades.csv: closed trades in order of their exit. `pnl` is net of fees and funding; `pnl_pct` is pnl / (entry_price * quantity), a
+ * fraction; `duration` is exit_time - entry_time in milliseconds, 0 inside one bar.
+ */
+export function* tradesCsv({ market, trades }: RunRecord): Generator<string> {
+  yield csvLine([
+    ...['entry_time', 'exit_time', 'symbol', 'side', 'entry_price', 'exit_price', 'quantity'],
+    ...['gross_pnl', 'fees', 'funding', 'pnl', 'pnl_pct', 'duration', 'exit_reason'],
+  ]);
+  for (let k = 0; k < trades.count; k++) {
+    const entryTime = market.time[trades.entryBar[k]!]!;
+    const exitTime = market.time[trades.exitBar[k]!]!;
+    yield csvLine([
+      timeText(entryTime),
+      timeText(exitTime),
+      market.symbol,
+      trades.side[k]! > 0 ? 'LONG' : 'SHORT',
+      trades.entryPrice[k]!,
+      trades.exitPrice[k]!,
+      trades.quantity[k]!,
+      trades.grossPnl[k]!,
+      trades.fees[k]!,
+      trades.funding[k]!,
+      trades.pnl[k]!,
+      tradeReturn(trades, k),
+      exitTime - entryTime,
+      trades.exitReason[k] ?? '',
+    ]);
+  }
+}
+
+/** Net profit of trade k per entry notional. */
+export const tradeReturn = (trades: RunRecord['trades'], k: number): number =>
+  trades.pnl[k]! / (trades.entryPrice[k]! * trades.quantity[k]!);

@@ -1,0 +1,32 @@
+import type { Json } from '../base/json.js';
+import type { RunRecord } from '../engine/record.js';
+
+/** Digests that tell whether two runs are the same run. */
+export interface Fingerprint {
+  readonly engine: string;
+  readonly strategy: string;
+  readonly data: string;
+  readonly sweep: string;
+}
+
+/** One recorded run with all that its files say: the winner of a sweep, a replayed trial or a single backtest. */
+export interface RunReport {
+  /** Name of the sweep or backtest. */
+  readonly name: string;
+  readonly strategy: string;
+  /** Null for a backtest that belongs to no sweep. */
+  readonly trial: number | null;
+  readonly seed: number;
+  /** The complete resolved settings of this one run: strategy with parameters, venue, account, execution, data. */
+  readonly config: Json;
+  readonly fingerprint: Fingerprint;
+  readonly metricNames: readonly string[];
+  /** What each metric or counter means, by name. */
+  readonly descriptions: Readonly<Record<string, string>>;
+  /** The record must hold its journal. */
+  readonly record: RunRecord;
+  /** In the order of `metricNames`. */
+  readonly metrics: Float64Array;
+  /** Metrics of the same run under the `worst` intrabar path; null when it was not run. */
+  readonly worst: Float64Array | null;
+}

@@ -1,0 +1,12 @@
+import { runFiles } from './best-backtest/files.js';
+import { replaceFiles } from './replace-files.js';
+import type { RunReport } from './run-report.js';
+
+/**
+ * Writes the files of one recorded run (a single backtest or a replayed trial) into a directory.
+ *
+ * @throws StorageError when the directory cannot be written
+ */
+export function writeRunOutputs(dir: string, report: RunReport): void {
+  replaceFiles(dir, runFiles(report));
+}
