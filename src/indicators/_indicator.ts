@@ -45,7 +45,9 @@ export type Indicator<P = never, K extends ColumnKind = ColumnKind> = IndicatorD
   ((params: P, ...inputs: SeriesInput[]) => ColumnRequest<K>);
 
 /** Makes an indicator out of its definition. Parameters are checked by the strategy's schema before they come here. */
-export function defineIndicator<P extends object, K extends ColumnKind>(definition: IndicatorDefinition<P, K>): Indicator<P, K> {
+export function defineIndicator<P extends object, K extends ColumnKind>(
+  definition: IndicatorDefinition<P, K>,
+): Indicator<P, K> {
   const request = (params: P, ...given: SeriesInput[]): ColumnRequest<K> => {
     const inputs = given.length > 0 ? given : definition.inputs;
     const inputKeys = inputs.map((input) => (typeof input === 'string' ? input : input.key));
