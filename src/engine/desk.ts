@@ -46,6 +46,7 @@ export interface Desk {
   submit(ticket: OrderTicket): number;
   /** Closes the whole position at the next open. No effect when flat or when such an order is already waiting. */
   close(reason: string): void;
+  isWorking(orderId: number): boolean;
   cancel(orderId: number): void;
   cancelAll(): void;
 }

@@ -1,0 +1,54 @@
+import { isMultiple } from '../base/step.js';
+import type { Book } from './book.js';
+import type { Leg, OrderTicket } from './desk.js';
+import { quantityFault } from './sizing.js';
+
+/**
+ * Takes an order in at the close of bar `bar`, or rejects it with the code of the first rule it breaks.
+ * Returns its id; rejected orders have one, too, and stand in the order list.
+ */
+export function submit(book: Book, ticket: OrderTicket, bar: number): number {
+  const slot = book.orders.add(ticket, bar, firstLiveBar(book, bar));
+  const id = book.orders.id[slot]!;
+  const fault = faultOf(book, ticket, bar);
+  if (fault !== '') book.drop(book.orders.count - 1, bar, 'REJECTED', fault);
+  return id;
+}
+
+function faultOf(book: Book, ticket: OrderTicket, bar: number): string {
+  const { instrument } = book.rules;
+  const { account, market } = book;
+  const isEntry = ticket.reduceOnly !== true;
+  if (isEntry && book.halted !== '') return book.halted;
+  if (ticket.type !== 'market') {
+    const price = ticket.price ?? NaN;
+    if (!(price > 0 && price < Infinity)) return 'PRICE_INVALID';
+    if (instrument.tick && !isMultiple(instrument.tick, price)) return 'PRICE_TICK';
+  }
+  if (isInvalid(ticket.bracket?.stop) || isInvalid(ticket.bracket?.target)) return 'BRACKET_INVALID';
+  if (isEntry && ticket.side < 0 && !instrument.allowShort && account.quantity <= 0) return 'SHORT_NOT_ALLOWED';
+  if (isEntry && ticket.size.kind === 'quantity') {
+    const { value } = ticket.size;
+    if (instrument.lot && !isMultiple(instrument.lot, value)) return 'QTY_STEP';
+    return quantityFault(value, ticket.price ?? market.close[bar]!, instrument);
+  }
+  return '';
+}
+
+/** A leg needs a positive finite number; NaN comes from an indicator that is not defined yet. */
+function isInvalid(leg: Leg | undefined): boolean {
+  if (!leg) return false;
+  const value = 'price' in leg ? leg.price : leg.distance;
+  return !(value > 0 && value < Infinity);
+}
+
+/** First bar after `bar` whose end lies strictly after the decision plus the latency. */
+function firstLiveBar(book: Book, bar: number): number {
+  const { latencyMs } = book.rules.execution;
+  if (latencyMs === 0) return bar + 1;
+  const { time, length } = book.market;
+  const arrival = time[bar]! + latencyMs;
+  let live = bar + 1;
+  while (live < length && time[live]! <= arrival) live++;
+  return live;
+}

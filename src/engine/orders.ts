@@ -1,0 +1,126 @@
+import type { OrderType } from './record.js';
+import type { Leg, OrderTicket, Size } from './desk.js';
+
+export const MARKET = 0;
+export const LIMIT = 1;
+export const STOP = 2;
+export const TAKE_PROFIT = 3;
+const TYPE_CODES: Readonly<Record<OrderType, number>> = {
+  market: MARKET,
+  limit: LIMIT,
+  stop: STOP,
+  take_profit: TAKE_PROFIT,
+};
+export const TYPE_NAMES: readonly OrderType[] = ['market', 'limit', 'stop', 'take_profit'];
+
+export const NEVER = 2 ** 31 - 1;
+
+/** How a leg's price is given; a code, so that legs live in columns. */
+export const NO_LEG = 0;
+export const LEG_PRICE = 1;
+export const LEG_DISTANCE = 2;
+
+/**
+ * Working orders as columns. A finished order's slot is used again, so the table stays as small as the largest number of orders that ever
+ * worked at once; `id` never repeats within a run. `working[0 .. count)` lists the slots in the order of acceptance.
+ */
+export class OrderTable {
+  count = 0;
+  working = new Int32Array(16);
+  id = new Int32Array(16);
+  type = new Int8Array(16);
+  side = new Int8Array(16);
+  /** 1 for orders that only reduce. */
+  isExit = new Uint8Array(16);
+  price = new Float64Array(16);
+  liveFrom = new Int32Array(16);
+  expires = new Int32Array(16);
+  group = new Int32Array(16);
+  stopKind = new Uint8Array(16);
+  stopValue = new Float64Array(16);
+  targetKind = new Uint8Array(16);
+  targetValue = new Float64Array(16);
+  submittedBar = new Int32Array(16);
+  size: Size[] = [];
+  reason: string[] = [];
+  /** Ids and groups given in this run. */
+  lastId = 0;
+  lastGroup = 0;
+
+  #free = new Int32Array(16);
+  #freeCount = 0;
+  #slots = 0;
+
+  clear(): void {
+    this.count = this.lastId = this.lastGroup = this.#freeCount = this.#slots = 0;
+  }
+
+  /** Takes an order in and returns its slot. */
+  add(ticket: OrderTicket, bar: number, liveFrom: number): number {
+    const s = this.#freeCount > 0 ? this.#free[--this.#freeCount]! : this.#newSlot();
+    this.id[s] = ++this.lastId;
+    this.type[s] = TYPE_CODES[ticket.type];
+    this.side[s] = ticket.side;
+    this.isExit[s] = ticket.reduceOnly === true ? 1 : 0;
+    this.price[s] = ticket.price ?? NaN;
+    this.liveFrom[s] = liveFrom;
+    this.expires[s] = ticket.expires ?? NEVER;
+    this.group[s] = ticket.group ?? 0;
+    const stop = ticket.bracket?.stop;
+    const target = ticket.bracket?.target;
+    this.stopKind[s] = legKind(stop);
+    this.stopValue[s] = legValue(stop);
+    this.targetKind[s] = legKind(target);
+    this.targetValue[s] = legValue(target);
+    this.submittedBar[s] = bar;
+    this.size[s] = ticket.size;
+    this.reason[s] = ticket.reason ?? '';
+    this.working[this.count++] = s;
+    return s;
+  }
+
+  /** Takes the order at position k of the working list out, keeping the order of the others. */
+  removeAt(k: number): void {
+    this.#free[this.#freeCount++] = this.working[k]!;
+    this.working.copyWithin(k, k + 1, this.count);
+    this.count--;
+  }
+
+  #newSlot(): number {
+    if (this.#slots === this.id.length) this.#grow();
+    return this.#slots++;
+  }
+
+  #grow(): void {
+    const size = this.id.length * 2;
+    const wider = <T extends Int32Array | Int8Array | Uint8Array | Float64Array>(old: T, next: T): T => (
+      next.set(old),
+      next
+    );
+    this.working = wider(this.working, new Int32Array(size));
+    this.#free = wider(this.#free, new Int32Array(size));
+    this.id = wider(this.id, new Int32Array(size));
+    this.type = wider(this.type, new Int8Array(size));
+    this.side = wider(this.side, new Int8Array(size));
+    this.isExit = wider(this.isExit, new Uint8Array(size));
+    this.price = wider(this.price, new Float64Array(size));
+    this.liveFrom = wider(this.liveFrom, new Int32Array(size));
+    this.expires = wider(this.expires, new Int32Array(size));
+    this.group = wider(this.group, new Int32Array(size));
+    this.stopKind = wider(this.stopKind, new Uint8Array(size));
+    this.stopValue = wider(this.stopValue, new Float64Array(size));
+    this.targetKind = wider(this.targetKind, new Uint8Array(size));
+    this.targetValue = wider(this.targetValue, new Float64Array(size));
+    this.submittedBar = wider(this.submittedBar, new Int32Array(size));
+  }
+}
+
+function legKind(leg: Leg | undefined): number {
+  if (!leg) return NO_LEG;
+  return 'price' in leg ? LEG_PRICE : LEG_DISTANCE;
+}
+
+function legValue(leg: Leg | undefined): number {
+  if (!leg) return NaN;
+  return 'price' in leg ? leg.price : leg.distance;
+}

@@ -1,0 +1,34 @@
+import { ceilSteps, floorSteps, stepValue } from '../base/step.js';
+import type { ExecutionRules, InstrumentRules } from './rules.js';
+
+/**
+ * Price of a fill that takes liquidity: the raw price moved against us by the slippage, then rounded to the tick against us,
+ * never better than raw and never worse than `limit` where there is one (NaN = none).
+ */
+export function takerPrice(
+  raw: number,
+  side: number,
+  slips: boolean,
+  limit: number,
+  execution: ExecutionRules,
+  instrument: InstrumentRules,
+): number {
+  let price = slips ? raw * (1 + side * execution.slippage) : raw;
+  const { tick } = instrument;
+  if (tick) price = stepValue(tick, side > 0 ? ceilSteps(tick, price) : floorSteps(tick, price));
+  if (side > 0 ? price > limit : price < limit) return limit;
+  return price;
+}
+
+/** Rounds an exit's price to the tick, away from the entry: a stop or a target is never nearer than asked for. */
+export function awayFromEntry(price: number, entry: number, instrument: InstrumentRules): number {
+  const { tick } = instrument;
+  if (!tick) return price;
+  return stepValue(tick, price > entry ? ceilSteps(tick, price) : floorSteps(tick, price));
+}
+
+/** Quote currency. */
+export function feeOf(quantity: number, price: number, isMaker: boolean, execution: ExecutionRules): number {
+  const { maker, taker, fixed } = execution.fees;
+  return quantity * price * (isMaker ? maker : taker) + fixed;
+}

@@ -1,0 +1,53 @@
+import type { FillRow, OrderRow, RunJournal } from './record.js';
+
+/** Keeps the full story of a run. Only replays have one; a sweep's trials record what their metrics need. */
+export class Recorder {
+  readonly #orders: OrderRow[] = [];
+  readonly #fills: FillRow[] = [];
+  readonly #from: number;
+  readonly #cash: Float64Array;
+  readonly #equity: Float64Array;
+  readonly #position: Float64Array;
+
+  constructor(from: number, to: number) {
+    this.#from = from;
+    this.#cash = new Float64Array(to - from);
+    this.#equity = new Float64Array(to - from);
+    this.#position = new Float64Array(to - from);
+  }
+
+  order(row: OrderRow): void {
+    this.#orders.push(row);
+  }
+
+  fill(row: FillRow): void {
+    this.#fills.push(row);
+  }
+
+  /** State at the close of bar i. */
+  bar(i: number, cash: number, equity: number, position: number): void {
+    const row = i - this.#from;
+    this.#cash[row] = cash;
+    this.#equity[row] = equity;
+    this.#position[row] = position;
+  }
+
+  /** @param initialEquity the first peak of the drawdown column */
+  close(initialEquity: number): RunJournal {
+    const drawdown = new Float64Array(this.#equity.length);
+    let peak = initialEquity;
+    for (let row = 0; row < drawdown.length; row++) {
+      const equity = this.#equity[row]!;
+      if (equity > peak) peak = equity;
+      drawdown[row] = (peak - equity) / peak;
+    }
+    return {
+      orders: this.#orders.sort((a, b) => a.id - b.id),
+      fills: this.#fills,
+      cash: this.#cash,
+      equity: this.#equity,
+      drawdown,
+      position: this.#position,
+    };
+  }
+}

@@ -1,0 +1,44 @@
+import type { ExitReason, TradeTable } from './record.js';
+
+/** Closed trades as growing columns; cleared, not freed, between runs so that a sweep allocates them once a thread. */
+export class TradeLog implements TradeTable {
+  count = 0;
+  entryBar = new Int32Array(256);
+  exitBar = new Int32Array(256);
+  side = new Int8Array(256);
+  quantity = new Float64Array(256);
+  entryPrice = new Float64Array(256);
+  exitPrice = new Float64Array(256);
+  grossPnl = new Float64Array(256);
+  fees = new Float64Array(256);
+  funding = new Float64Array(256);
+  pnl = new Float64Array(256);
+  exitReason: ExitReason[] = [];
+
+  clear(): void {
+    this.count = 0;
+    this.exitReason.length = 0;
+  }
+
+  /** Appends a row and returns its index; the caller fills the columns. */
+  append(reason: ExitReason): number {
+    if (this.count === this.pnl.length) this.#grow();
+    this.exitReason.push(reason);
+    return this.count++;
+  }
+
+  #grow(): void {
+    const size = this.count * 2;
+    const wider = <T extends Int32Array | Int8Array | Float64Array>(old: T, next: T): T => (next.set(old), next);
+    this.entryBar = wider(this.entryBar, new Int32Array(size));
+    this.exitBar = wider(this.exitBar, new Int32Array(size));
+    this.side = wider(this.side, new Int8Array(size));
+    this.quantity = wider(this.quantity, new Float64Array(size));
+    this.entryPrice = wider(this.entryPrice, new Float64Array(size));
+    this.exitPrice = wider(this.exitPrice, new Float64Array(size));
+    this.grossPnl = wider(this.grossPnl, new Float64Array(size));
+    this.fees = wider(this.fees, new Float64Array(size));
+    this.funding = wider(this.funding, new Float64Array(size));
+    this.pnl = wider(this.pnl, new Float64Array(size));
+  }
+}

@@ -1,0 +1,55 @@
+import type { Book } from './book.js';
+import { LIMIT, MARKET, STOP, TAKE_PROFIT } from './orders.js';
+
+/** Relative slack that makes the engine look a touch too early rather than a rounding too late; a visit in vain changes nothing. */
+const SLACK = 1e-9;
+
+/**
+ * When the engine must look at the market again although the strategy sleeps: at a bar, or as soon as a price is reached.
+ * Filled in place; one instance serves a whole run.
+ */
+export class Wake {
+  /** Latest bar to look at. */
+  bar = 0;
+  /** Something may happen once a low is at or below, or a high at or above. */
+  below = -Infinity;
+  above = Infinity;
+
+  /** @param bar the bar that has just been completed; @param wanted the next bar the strategy asks for */
+  plan(book: Book, bar: number, wanted: number): void {
+    this.bar = wanted;
+    this.below = -Infinity;
+    this.above = Infinity;
+    const { orders } = book;
+    for (let k = 0; k < orders.count; k++) {
+      const slot = orders.working[k]!;
+      const liveFrom = orders.liveFrom[slot]!;
+      const level = orders.price[slot]!;
+      const isBuy = orders.side[slot]! > 0;
+      if (orders.type[slot] === MARKET || liveFrom > bar + 1) this.#at(Math.max(liveFrom, bar + 1));
+      else if (orders.type[slot] === STOP) this.#level(level, isBuy);
+      else if (orders.type[slot] === LIMIT || orders.type[slot] === TAKE_PROFIT) this.#level(level, !isBuy);
+      this.#at(orders.expires[slot]!);
+    }
+    this.#accountLevels(book);
+  }
+
+  #at(bar: number): void {
+    if (bar < this.bar) this.bar = bar;
+  }
+
+  #level(price: number, rising: boolean): void {
+    if (rising) this.above = Math.min(this.above, price);
+    else this.below = Math.max(this.below, price);
+  }
+
+  /** Prices at which equity reaches zero or the maintenance margin: base + slope * x = rate * |quantity| * x. */
+  #accountLevels(book: Book): void {
+    const { base, slope } = book.account;
+    if (slope === 0) return;
+    const rate = book.rules.account.maintenanceRate * Math.abs(slope);
+    const price = base / (rate - slope);
+    if (slope > 0) this.#level(price * (1 + SLACK), false);
+    else this.#level(price * (1 - SLACK), true);
+  }
+}
