@@ -1,0 +1,30 @@
+export { defineStrategy } from './strategies/_strategy.js';
+export type { ColumnPlan, ColumnValues, StrategyDefinition, Surroundings } from './strategies/_strategy.js';
+export type { Actor, Fill } from './engine/actor.js';
+export type { Desk, Leg, OrderTicket, Size } from './engine/desk.js';
+export type { RunRecord, RunJournal, TradeTable } from './engine/record.js';
+export type { InstrumentRules, RunRules, RunWindow } from './engine/rules.js';
+export type { Market } from './data/market.js';
+
+export { defineIndicator } from './indicators/_indicator.js';
+export type { ColumnRequest, Events, Indicator, Series, SeriesInput } from './indicators/_indicator.js';
+export { movingAverage } from './indicators/_averages.js';
+export { adx } from './indicators/adx.js';
+export { atr } from './indicators/atr.js';
+export { crossings } from './indicators/crossings.js';
+export { ema } from './indicators/ema.js';
+export { kellyFraction } from './indicators/kelly-fraction.js';
+export { returnsDeviation } from './indicators/returns-deviation.js';
+export { sma } from './indicators/sma.js';
+export { trueRange } from './indicators/true-range.js';
+export { wma } from './indicators/wma.js';
+
+export { defineMetric } from './metrics/_metric.js';
+export type { Metric } from './metrics/_metric.js';
+export { defineSampler } from './search/samplers/_sampler.js';
+export type { Sampler, SamplerInstance } from './search/samplers/_sampler.js';
+export type { Dimension, Space } from './search/space.js';
+
+export { HgoptError, ConfigError, DataError, StorageError, TrialError } from './base/errors.js';
+export type { Finding } from './base/errors.js';
+export type { SweepEvent } from './coordinator/events.js';
