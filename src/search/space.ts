@@ -1,19 +1,25 @@
-import type { ParamValue } from '../base/json.js';
+import { createConditions, type Conditions } from './condition.js';
+import { createDimension, type Dimension } from './dimension.js';
+import type { DimensionSpec } from './dimension-spec.js';
 
-/** One axis of the search, made of plain data so that a worker thread can rebuild it. */
-export interface Dimension {
-  /** Dotted path as written in the sweep file. */
-  readonly name: string;
-  /** Number of values; null for a continuous range, which only samplers that draw can use. */
-  readonly size: number | null;
-  /** k-th value, 0 <= k < size. */
-  at(k: number): ParamValue;
-  /** Value for u in [0, 1): the quantile of the axis, on its own scale (linear or log). */
-  quantile(u: number): ParamValue;
-}
+export type { Dimension } from './dimension.js';
 
-export interface Space {
+export interface Space extends Conditions {
   readonly dimensions: readonly Dimension[];
   /** Product of the sizes; null when an axis is continuous. */
   readonly size: bigint | null;
+}
+
+/**
+ * Space of the given axes, in their order.
+ *
+ * @throws ConfigError for a bad axis or condition
+ */
+export function createSpace(specs: readonly DimensionSpec[]): Space {
+  const dimensions = specs.map(createDimension);
+  const size = dimensions.reduce<bigint | null>(
+    (n, d) => (n === null || d.size === null ? null : n * BigInt(d.size)),
+    1n,
+  );
+  return { dimensions, size, ...createConditions(specs, dimensions) };
 }

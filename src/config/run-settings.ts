@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { parseStep } from '../base/step.js';
+import type { RunRules } from '../engine/rules.js';
+
+const fraction = (most: number) => z.number().min(0).max(most);
+
+/** Fee of a fill, as a fraction of the traded value. */
+const rate = fraction(0.05).default(0.001);
+
+export const accountSettings = z.strictObject({
+  initial_cash: z.number().positive().default(100_000).describe('quote currency, cash at the start'),
+  type: z
+    .enum(['cash', 'margin'])
+    .default('cash')
+    .describe('cash: equity is cash plus market value; margin: cash plus unrealised profit'),
+  leverage: z.number().positive().max(125).default(1).describe('largest notional per equity'),
+  maintenance_rate: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe('fraction of the notional; equity at or below it liquidates, 0 = never'),
+});
+
+const fees = z
+  .union([
+    fraction(0.05),
+    z.strictObject({
+      maker: rate.describe('fraction of the traded value, resting orders'),
+      taker: rate.describe('fraction of the traded value, orders that take'),
+      fixed: z.number().min(0).optional().describe('quote currency a fill'),
+    }),
+  ])
+  .default(0.001)
+  .describe('fraction of the traded value a fill; one number, or maker and taker apart');
+
+export const executionSettings = z
+  .strictObject({
+    path: z
+      .enum(['adaptive', 'ohlc', 'olhc', 'worst'])
+      .default('adaptive')
+      .describe('order in which the prices of a bar are met; adaptive: nearer extreme first'),
+    limit_gap: z.enum(['open', 'limit']).default('open').describe('fill price of a limit that the open has passed'),
+    same_bar_exits: z.boolean().default(false).describe('whether exits placed inside a bar are live on the rest of it'),
+    flatten_at_end: z
+      .boolean()
+      .default(true)
+      .describe('whether positions are closed at the last close, with taker cost'),
+    target_slippage: z.boolean().default(true).describe('whether a target that did not gap slips, too'),
+    latency_ms: z.number().min(0).default(0).describe('ms between a decision and the arrival of its order'),
+    fees,
+    fixed_fees: z.number().min(0).default(0).describe('quote currency a fill'),
+    slippage: fraction(0.05).default(0.0005).describe('fraction of the price by which a taker fill moves against us'),
+    mode: z
+      .enum(['sleep', 'every-bar'])
+      .default('sleep')
+      .describe('sleep skips bars on which nothing can happen; both give the same bits'),
+  })
+  .refine((e) => typeof e.fees === 'number' || e.fees.fixed === undefined || e.fixed_fees === 0, {
+    path: ['fixed_fees'],
+    message: 'fixed fees are given twice, here and in fees.fixed',
+  });
+
+const filter = z.number().positive().nullable().default(null);
+
+export const venueSettings = z
+  .strictObject({
+    name: z.string().min(1).max(64).default('default').describe('label only'),
+    calendar: z
+      .enum(['always', 'sessions'])
+      .default('always')
+      .describe('always: trades around the clock, 365 days; sessions: trading days, 252'),
+    periods_per_year: z
+      .number()
+      .positive()
+      .max(1_000_000)
+      .optional()
+      .describe('days a year for annualisation; default 365 or 252 by the calendar'),
+    session_minutes: z
+      .number()
+      .positive()
+      .max(1440)
+      .default(390)
+      .describe('length of a session; sets the bars a year when returns are a bar each'),
+    allow_short: z.boolean().default(false).describe('whether positions below zero are allowed'),
+    tick_size: z.number().min(0).default(0).describe('price step, 0 = none'),
+    lot_size: z.number().min(0).default(0).describe('quantity step, 0 = none'),
+    min_quantity: filter.describe('base units, null = no limit'),
+    max_quantity: filter.describe('base units, null = no limit'),
+    min_notional: filter.describe('quote currency, null = no limit'),
+  })
+  .refine((v) => v.min_quantity === null || v.max_quantity === null || v.min_quantity <= v.max_quantity, {
+    path: ['max_quantity'],
+    message: 'max_quantity is below min_quantity',
+  });
+
+export const metricSettings = z.strictObject({
+  returns: z
+    .enum(['day', 'bar'])
+    .default('day')
+    .describe('returns that ratios are made of: UTC-day closes, or every bar'),
+});
+
+/** Everything about a run that is neither data nor strategy, as settings files spell it. Parsing an output again changes nothing. */
+export const runSettings = z.strictObject({
+  account: accountSettings.prefault({}),
+  execution: executionSettings.prefault({}),
+  venue: venueSettings.prefault({}),
+  metrics: metricSettings.prefault({}),
+});
+export type RunSettings = z.output<typeof runSettings>;
+
+const DAY_MS = 86_400_000;
+
+/** Bars a year at this venue, for volatilities of bar returns: trading days a year x bars a trading day. */
+export function barsPerYear(venue: RunSettings['venue'], intervalMs: number): number {
+  const daysPerYear = venue.periods_per_year ?? (venue.calendar === 'always' ? 365 : 252);
+  const barsPerDay =
+    venue.calendar === 'always' ? DAY_MS / intervalMs : Math.max(1, (venue.session_minutes * 60_000) / intervalMs);
+  return daysPerYear * barsPerDay;
+}
+
+/**
+ * Rules of the engine from run settings (complete or not: defaults are filled in here).
+ *
+ * @throws z.ZodError for settings that break the schema
+ */
+export function toRunRules(settings: unknown, { intervalMs }: { readonly intervalMs: number }): RunRules {
+  const { account, execution, venue, metrics } = runSettings.parse(settings);
+  const days = venue.periods_per_year ?? (venue.calendar === 'always' ? 365 : 252);
+  const split = typeof execution.fees === 'number' ? { maker: execution.fees, taker: execution.fees } : execution.fees;
+  return {
+    account: {
+      initialCash: account.initial_cash,
+      kind: account.type,
+      leverage: account.leverage,
+      maintenanceRate: account.maintenance_rate,
+    },
+    instrument: {
+      allowShort: venue.allow_short,
+      tick: parseStep(venue.tick_size),
+      lot: parseStep(venue.lot_size),
+      minQuantity: venue.min_quantity,
+      maxQuantity: venue.max_quantity,
+      minNotional: venue.min_notional,
+    },
+    execution: {
+      fees: {
+        maker: split.maker,
+        taker: split.taker,
+        fixed: ('fixed' in split ? split.fixed : undefined) ?? execution.fixed_fees,
+      },
+      slippage: execution.slippage,
+      targetSlippage: execution.target_slippage,
+      path: execution.path,
+      limitGap: execution.limit_gap,
+      sameBarExits: execution.same_bar_exits,
+      flattenAtEnd: execution.flatten_at_end,
+      latencyMs: execution.latency_ms,
+    },
+    mode: execution.mode,
+    returns: metrics.returns,
+    periodsPerYear: metrics.returns === 'day' ? days : barsPerYear(venue, intervalMs),
+  };
+}
