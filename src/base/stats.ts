@@ -1,6 +1,6 @@
 /**
- * Descriptive statistics of plain numbers. Sums are compensated (Neumaier) and taken in index order, so a result depends on
- * nothing but the values. All are NaN for too few values; inputs are never written to.
+ * Descriptive statistics of plain numbers. Sums are compensated (Neumaier) and taken in index order, so a result
+ * depends on nothing but the values. All are NaN for too few values; inputs are never written to.
  */
 
 /** A deviation of at most this share of the largest absolute value is rounding, not variation. */
@@ -38,8 +38,8 @@ export const withoutRounding = (deviation: number, largest: number): number =>
   deviation <= NO_VARIATION * largest ? 0 : deviation;
 
 /**
- * Sample standard deviation (n - 1), two passes; exactly 0 for values that differ by rounding only.
- * NaN below two values.
+ * Sample standard deviation (n - 1), two passes; exactly 0 for values that differ by rounding only. NaN below two
+ * values.
  */
 export function sampleDeviation(values: Float64Array, center = mean(values)): number {
   const n = values.length;
@@ -49,7 +49,10 @@ export function sampleDeviation(values: Float64Array, center = mean(values)): nu
   return withoutRounding(Math.sqrt(squares / (n - 1)), largestMagnitude(values));
 }
 
-/** Root of the mean of min(x, 0)^2 over all n values, not only over the negative ones; exactly 0 where that is rounding. NaN without values. */
+/**
+ * Root of the mean of min(x, 0)^2 over all n values, not only over the negative ones; exactly 0 where that is
+ * rounding. NaN without values.
+ */
 export function downsideDeviation(values: Float64Array): number {
   const n = values.length;
   if (n === 0) return NaN;
@@ -61,12 +64,24 @@ export function downsideDeviation(values: Float64Array): number {
   return withoutRounding(Math.sqrt(squares / n), largestMagnitude(values));
 }
 
+/** Mean of (x - center)^order over all n values. NaN without values. */
+export function centralMoment(values: Float64Array, order: 2 | 3 | 4, center = mean(values)): number {
+  const n = values.length;
+  let total = 0;
+  for (let i = 0; i < n; i++) {
+    const distance = values[i]! - center;
+    const square = distance * distance;
+    total += order === 2 ? square : order === 3 ? square * distance : square * square;
+  }
+  return total / n;
+}
+
 /** Ascending copy. */
 export const ascending = (values: Float64Array): Float64Array => values.slice().sort();
 
 /**
- * Quantile of ascending values by linear interpolation between order statistics, at position share * (n - 1)
- * (type 7 of Hyndman and Fan, the default of numpy). NaN without values.
+ * Quantile of ascending values by linear interpolation between order statistics, at position share * (n - 1) (type 7
+ * of Hyndman and Fan, the default of numpy). NaN without values.
  */
 export function quantile(sorted: Float64Array, share: number): number {
   const n = sorted.length;

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { defineIndicator, type Series } from './_indicator.js';
 import { firstTrueRange, trueRangeAt } from './true-range.js';
 
-/** Upward and downward directional movement of bar i as one signed number: only the larger counts, and only when positive. */
+/**
+ * Upward and downward directional movement of bar i as one signed number: only the larger counts, and only when
+ * positive.
+ */
 function directionalMove(high: Series, low: Series, i: number): number {
   const up = high[i]! - high[i - 1]!;
   const down = low[i - 1]! - low[i]!;
@@ -20,8 +23,9 @@ function directionalIndex(up: number, down: number, range: number): number {
 }
 
 /**
- * Average directional index, 0..100. The smoothed sums of movement and range start with bars 1..window, the index itself at bar
- * 2 * window - 1 as the mean of the first `window` directional indices, NaN before it; all go on with Wilder's smoothing.
+ * Average directional index, 0..100. The smoothed sums of movement and range start with bars 1..window, the index
+ * itself at bar 2 * window - 1 as the mean of the first `window` directional indices, NaN before it; all go on with
+ * Wilder's smoothing.
  * Source: J. W. Wilder, New Concepts in Technical Trading Systems, 1978.
  */
 export function averageDirectionalIndex(high: Series, low: Series, close: Series, window: number): Series {

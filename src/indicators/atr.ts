@@ -3,8 +3,8 @@ import { defineIndicator, type Series } from './_indicator.js';
 import { firstTrueRange, trueRangeAt } from './true-range.js';
 
 /**
- * Average true range, in price. Starts at bar `window` as the mean of the true ranges of bars 1..window, NaN before it; from then on
- * (previous * (window - 1) + true range) / window.
+ * Average true range, in price. Starts at bar `window` as the mean of the true ranges of bars 1..window, NaN before
+ * it; from then on (previous * (window - 1) + true range) / window.
  * Source: J. W. Wilder, New Concepts in Technical Trading Systems, 1978.
  */
 export function averageTrueRange(high: Series, low: Series, close: Series, window: number): Series {

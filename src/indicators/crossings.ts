@@ -3,9 +3,9 @@ import { defineIndicator, type Events, type Series } from './_indicator.js';
 import { compareAverages } from './_tie.js';
 
 /**
- * Bars at which series x crosses series y, in time order: `i` when x is above y at i and was not at i - 1, `~i` when it is below and was not.
- * All four values must be defined. After a touch the next bar's departure is a crossing, whichever side x came from; equal is what
- * `compareAverages` calls equal.
+ * Bars at which series x crosses series y, in time order: `i` when x is above y at i and was not at i - 1, `~i` when
+ * it is below and was not. All four values must be defined. After a touch the next bar's departure is a crossing,
+ * whichever side x came from; equal is what `compareAverages` calls equal.
  */
 export function crossingEvents(x: Series, y: Series): Events {
   const n = Math.min(x.length, y.length);

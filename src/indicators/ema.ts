@@ -4,8 +4,8 @@ import { defineIndicator, type Series } from './_indicator.js';
 import { firstDefined } from './_warmup.js';
 
 /**
- * Exponential moving average with weight 2 / (window + 1). Starts as the mean of the first `window` values, NaN before it
- * (the convention of TA-Lib); from then on e += 2 / (window + 1) * (x - e).
+ * Exponential moving average with weight 2 / (window + 1). Starts as the mean of the first `window` values, NaN
+ * before it (the convention of TA-Lib); from then on e += 2 / (window + 1) * (x - e).
  */
 export function exponentialMovingAverage(input: Series, window: number): Series {
   const n = input.length;

@@ -3,9 +3,10 @@ import { defineIndicator, type Series } from './_indicator.js';
 import { firstDefined } from './_warmup.js';
 
 /**
- * Kelly fraction of the last `window` simple returns: max(0, (b p - (1 - p)) / b), where p is the share of gains among the returns that
- * are not zero and b the mean gain over the mean loss. A fraction of the equity, 0..1; NaN before there are `window` returns. Without
- * gains it is 0; without losses b has no value, and it is 0, too: history that never lost is no measure of a bet.
+ * Kelly fraction of the last `window` simple returns: max(0, (b p - (1 - p)) / b), where p is the share of gains
+ * among the returns that are not zero and b the mean gain over the mean loss. A fraction of the equity, 0..1; NaN
+ * before there are `window` returns. Without gains it is 0; without losses b has no value, and it is 0, too: history
+ * that never lost is no measure of a bet.
  * Source: J. L. Kelly, "A New Interpretation of Information Rate", Bell System Technical Journal 35, 1956.
  */
 export function rollingKellyFraction(input: Series, window: number): Series {
@@ -36,7 +37,10 @@ function kelly(gains: RunningTotal, losses: RunningTotal): number {
   return Math.max(0, (payoff * share - (1 - share)) / payoff);
 }
 
-/** Total of the values in a moving window, which carries its rounding errors along (Neumaier) and is exactly 0 when empty. */
+/**
+ * Total of the values in a moving window, which carries its rounding errors along (Neumaier) and is exactly 0 when
+ * empty.
+ */
 class RunningTotal {
   count = 0;
   #sum = 0;

@@ -4,13 +4,15 @@ import { defineIndicator, type Series } from './_indicator.js';
 import { firstDefined } from './_warmup.js';
 
 /**
- * Sample deviation (n - 1) of the last `window` simple returns of a positive series, a fraction per bar. NaN before there are as many
- * returns, the first of which belongs to bar 1; exactly 0 where the returns differ by rounding only.
+ * Sample deviation (n - 1) of the last `window` simple returns of a positive series, a fraction per bar. NaN before
+ * there are as many returns, the first of which belongs to bar 1; exactly 0 where the returns differ by rounding
+ * only.
  *
- * Returns are taken in blocks of `window`. The window that ends inside a block is the tail of the block before and the head of this
- * one; the spreads of both are known from Welford's recurrence and are merged. Nothing is ever subtracted, so a quiet stretch after a
- * wild one is as exact as any.
- * Source: T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979.
+ * Returns are taken in blocks of `window`. The window that ends inside a block is the tail of the block before and
+ * the head of this one; the spreads of both are known from Welford's recurrence and are merged. Nothing is ever
+ * subtracted, so a quiet stretch after a wild one is as exact as any.
+ * Source: T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating formulae and a pairwise algorithm for computing sample
+ * variances", 1979.
  */
 export function rollingReturnsDeviation(input: Series, window: number): Series {
   const n = input.length;

@@ -3,9 +3,9 @@ import { defineIndicator, type Series } from './_indicator.js';
 import { firstDefined } from './_warmup.js';
 
 /**
- * Simple moving average: the mean of the last `window` values, NaN before there are as many.
- * The running sum carries its rounding errors along (Neumaier), so that it does not drift over millions of bars and a
- * value depends on nothing but its window to the last bit or two.
+ * Simple moving average: the mean of the last `window` values, NaN before there are as many. The running sum carries
+ * its rounding errors along (Neumaier), so that it does not drift over millions of bars and a value depends on
+ * nothing but its window to the last bit or two.
  */
 export function simpleMovingAverage(input: Series, window: number): Series {
   const n = input.length;

@@ -2,14 +2,19 @@ import { z } from 'zod';
 import { defineIndicator, type Series } from './_indicator.js';
 import { firstDefined } from './_warmup.js';
 
-/** 2^27 + 1: multiplying by it splits a double into two halves of 26 bits (Veltkamp), whose products with a window are exact. */
+/**
+ * 2^27 + 1: multiplying by it splits a double into two halves of 26 bits (Veltkamp), whose products with a window are
+ * exact.
+ */
 const SPLITTER = 134_217_729;
 
 /**
- * Linearly weighted moving average: weights 1..window, the newest value the heaviest; NaN before there are `window` values.
+ * Linearly weighted moving average: weights 1..window, the newest value the heaviest; NaN before there are `window`
+ * values.
  *
- * A bar moves the weighted sum by window * x minus the plain sum before it. Both sums and the product carry their rounding errors
- * along, because an error made once would stay for ever: the product leaves the sum again as `window` single values.
+ * A bar moves the weighted sum by window * x minus the plain sum before it. Both sums and the product carry their
+ * rounding errors along, because an error made once would stay for ever: the product leaves the sum again as `window`
+ * single values.
  */
 export function weightedMovingAverage(input: Series, window: number): Series {
   const n = input.length;

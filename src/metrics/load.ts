@@ -1,0 +1,45 @@
+import { listPlugins, loadPlugin } from '../base/plugin.js';
+import type { Metric } from './_metric.js';
+
+const FOLDER = new URL('./', import.meta.url);
+
+/** The metrics that every result begins with, in this order. */
+const STANDARD = [
+  'total_return',
+  'annualized_return',
+  'volatility',
+  'sharpe_ratio',
+  'sortino_ratio',
+  'calmar_ratio',
+  'max_drawdown',
+  'avg_drawdown',
+  'max_drawdown_duration',
+  'var_95',
+  'cvar_95',
+  'total_trades',
+  'win_rate',
+  'profit_factor',
+  'avg_trade_return',
+  'avg_trade_duration',
+  'expectancy',
+  'total_fees',
+  'net_funding',
+  'fill_rate',
+  'exposure_time',
+];
+
+/** Names of all metrics in the order of the result columns: the standard ones, then the others in code-point order. */
+export function metricNames(): readonly string[] {
+  const others = new Set(listPlugins(FOLDER).map((file) => file.replaceAll('-', '_')));
+  for (const name of STANDARD) others.delete(name);
+  return [...STANDARD, ...others];
+}
+
+/**
+ * Loads metrics by name, in the order given; all of them by default.
+ *
+ * @throws ConfigError HG-CONFIG-020 for a name that is not known.
+ */
+export function loadMetrics(names: readonly string[] = metricNames()): Promise<readonly Metric[]> {
+  return Promise.all(names.map((name) => loadPlugin<Metric>('metric', FOLDER, name)));
+}

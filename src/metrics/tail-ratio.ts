@@ -1,0 +1,19 @@
+import { quantile } from '../base/stats.js';
+import { defineMetric } from './_metric.js';
+import { ratio } from './_ratio.js';
+import { orderedReturns } from './_returns-summary.js';
+
+/**
+ * Size of the 95 % quantile of the returns over that of the 5 % quantile. NaN without returns and when the lower
+ * quantile is 0.
+ */
+export default defineMetric({
+  name: 'tail_ratio',
+  summary: '95 % over 5 % quantile of the returns, in size',
+  unit: 'ratio',
+  direction: 'maximize',
+  compute(run) {
+    const sorted = orderedReturns(run);
+    return ratio(Math.abs(quantile(sorted, 0.95)), Math.abs(quantile(sorted, 0.05)));
+  },
+});
