@@ -1,2 +1,2 @@
-/** ISO 8601 UTC with milliseconds. */
-export const timeText = (epochMs: number): string => new Date(epochMs).toISOString();
+/** ISO 8601 UTC with milliseconds; empty for NaN, which is no time. */
+export const timeText = (epochMs: number): string => (Number.isNaN(epochMs) ? '' : new Date(epochMs).toISOString());

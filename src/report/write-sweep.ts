@@ -51,9 +51,9 @@ export function writeSweepOutputs(dir: string, report: SweepReport): RankedRow[]
     ['best_params.json', best && bestParamsJson(best, target, best.report)],
   ]);
   if (best) for (const [name, content] of runFiles(best.report)) files.set(`best_backtest/${name}`, content);
-  else removeFolder(dir, 'best_backtest');
   const { name, strategy, seed, fingerprint } = report;
   files.set('manifest.json', manifestJson({ name, strategy, seed, ...target, fingerprint }, ranked, report.facts));
   replaceFiles(dir, files);
+  if (!best) removeFolder(dir, 'best_backtest');
   return ranked;
 }

@@ -36,8 +36,8 @@ export function* ordersCsv({ market, journal }: RunRecord): Generator<string> {
       order.fee,
       order.reason,
       order.code,
-      timeText(market.time[order.submittedBar]!),
-      timeText(market.time[order.closedBar]!),
+      timeText(market.time[order.submittedBar] ?? NaN),
+      timeText(market.time[order.closedBar] ?? NaN),
     ]);
   }
 }

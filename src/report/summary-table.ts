@@ -1,0 +1,57 @@
+import Table from 'cli-table3';
+import type { RankedRow } from '../analysis/ranking.js';
+import type { ResultTable, Target } from '../analysis/result-table.js';
+import { printable } from '../base/errors.js';
+import { countRows } from './manifest.js';
+import { numberText } from './number-text.js';
+
+/** Metrics shown beside the target, where the sweep has them. */
+const ASIDE = ['total_return', 'sharpe_ratio', 'max_drawdown', 'total_trades'];
+
+export interface SummaryOptions {
+  readonly dir: string;
+  /** Rows to show. */
+  readonly top?: number;
+}
+
+/** What the end of a sweep looks like on a console: how many rows of each status, the best rows, where the files are. No colours. */
+export function summaryTable(
+  table: ResultTable,
+  ranked: readonly RankedRow[],
+  target: Target,
+  options: SummaryOptions,
+): string {
+  const { trials, ranked: eligible, filtered, pruned, failed } = countRows(ranked);
+  const silent = trials - eligible - filtered - pruned - failed;
+  const counts = [
+    `${eligible} ranked`,
+    ...said(silent, 'without a value'),
+    ...said(filtered, 'filtered'),
+    ...said(pruned, 'pruned'),
+  ];
+  const head = `${trials} trials: ${[...counts, ...said(failed, 'failed')].join(', ')}`;
+  const best = ranked.slice(0, Math.min(options.top ?? 5, eligible));
+  if (best.length === 0) return `${head}\nno trial has a value of ${target.metric} to rank by\nfiles: ${options.dir}`;
+  return `${head}\n${rowsText(table, best, target)}\nties go to the lower trial number; files: ${options.dir}`;
+}
+
+function rowsText(table: ResultTable, best: readonly RankedRow[], target: Target): string {
+  const shown = [target.metric, ...ASIDE.filter((name) => name !== target.metric && table.metrics.includes(name))];
+  const grid = new Table({
+    head: ['rank', 'trial', ...shown, 'parameters'],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['right', 'right', ...shown.map(() => 'right' as const), 'left'],
+    wordWrap: true,
+    colWidths: [...[null, null], ...shown.map(() => null), 64],
+  });
+  for (const { rank, row } of best) {
+    const parameters = table.parameters.map((name, i) => `${shortName(name)}=${printable(row.values[i] ?? null, 24)}`);
+    const values = shown.map((name) => cell(row.metrics[table.metrics.indexOf(name)]!));
+    grid.push([String(rank), String(row.trial), ...values, parameters.join(' ')]);
+  }
+  return grid.toString();
+}
+
+const said = (count: number, what: string): string[] => (count > 0 ? [`${count} ${what}`] : []);
+const shortName = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
+const cell = (value: number): string => numberText(Number.isInteger(value) ? value : Number(value.toPrecision(6)));
