@@ -30,6 +30,14 @@ export class Engine {
   readonly #desk = new EngineDesk(this.#book);
   readonly #equity = new EquityTracker();
   readonly #wake = new Wake();
+  #bar = -1;
+
+  /** Bar at which a run broke off, -1 when none did; asking clears it. */
+  takeBrokenBar(): number {
+    const bar = this.#bar;
+    this.#bar = -1;
+    return bar;
+  }
 
   run({ market, rules, window, actor, recording }: EngineInput): RunRecord {
     const { from, to } = window;
@@ -44,6 +52,7 @@ export class Engine {
     let exposedBars = 0;
     let i = from;
     while (i < to) {
+      this.#bar = i;
       const wasOpen = account.quantity !== 0;
       if (orders.count > 0) matchBar(book, i);
       if (book.fills.length > 0) this.#tellFills(actor, i);
@@ -68,6 +77,7 @@ export class Engine {
       i = next;
     }
     tracker.finish(account.equityAt(market.close[last]!));
+    this.#bar = -1;
     return this.#record(market, rules, window, actor, exposedBars, recorder);
   }
 

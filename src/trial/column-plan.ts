@@ -1,0 +1,111 @@
+import type { ParamValue } from '../base/json.js';
+import { withValue } from '../config/resolve-point.js';
+import type { ColumnRequest, SeriesInput } from '../indicators/_indicator.js';
+import type { Space } from '../search/space.js';
+import type { StrategyDefinition } from '../strategies/_strategy.js';
+
+/** The distinct columns of a sweep. */
+export interface ColumnPlan {
+  /** Columns worth sharing, in the order in which they were found; inputs stand before what builds on them. */
+  readonly requests: readonly ColumnRequest[];
+  /** Shared memory that holds them all at most: an events column may have an entry at every bar. */
+  readonly bytes: number;
+  /** False when there were too many to list; the threads then compute the rest for themselves. */
+  readonly isComplete: boolean;
+}
+
+/** Requests that are made to find the columns of a space, at most. */
+const MOST_REQUESTS = 20_000;
+
+/**
+ * Collects the distinct columns of a whole space without listing its points. Each column function is watched while it reads its
+ * parameters; only the dimensions that it does read are gone through, so a column of one window costs as many steps as the window has
+ * values, however large the space is.
+ *
+ * @param params complete parameters of one feasible trial, to start from
+ */
+export function planColumns(strategy: StrategyDefinition, space: Space, params: unknown, bars: number): ColumnPlan {
+  const found = new Map<string, ColumnRequest>();
+  let left = MOST_REQUESTS;
+  let isComplete = true;
+  const sizes = new Map(space.dimensions.filter((d) => d.target !== 'settings').map((d) => [d.name, d.size]));
+
+  for (const request of Object.values(strategy.columns)) {
+    const explore = (assigned: ReadonlyMap<string, ParamValue>): void => {
+      if (left-- <= 0) {
+        isComplete = false;
+        return;
+      }
+      const read = new Set<string>();
+      const wanted = request(watch(withValues(params, assigned), '', read));
+      const open = [...read].find((path) => sizes.has(path) && !assigned.has(path));
+      if (open === undefined) {
+        if (wanted) collect(wanted, found);
+        return;
+      }
+      const dimension = space.dimensions.find((d) => d.name === open)!;
+      if (dimension.size === null) {
+        isComplete = false;
+        return;
+      }
+      for (let k = 0; k < dimension.size && left > 0; k++) explore(new Map(assigned).set(open, dimension.at(k)));
+    };
+    explore(new Map());
+  }
+  const requests = [...found.values()];
+  return { requests, bytes: mostBytes(requests, bars), isComplete: isComplete && left >= 0 };
+}
+
+/**
+ * Collects the columns that at least two of the given trials read: what a random design, which touches few points of a large space, can
+ * share.
+ */
+export function planColumnsOfTrials(strategy: StrategyDefinition, trials: Iterable<unknown>, bars: number): ColumnPlan {
+  const once = new Map<string, ColumnRequest>();
+  const shared = new Map<string, ColumnRequest>();
+  for (const params of trials) {
+    const found = new Map<string, ColumnRequest>();
+    for (const request of Object.values(strategy.columns)) {
+      const wanted = request(params);
+      if (wanted) collect(wanted, found);
+    }
+    for (const [key, request] of found) {
+      if (once.has(key)) shared.set(key, request);
+      else once.set(key, request);
+    }
+  }
+  const requests = [...shared.values()];
+  return { requests, bytes: mostBytes(requests, bars), isComplete: true };
+}
+
+/** Doubles of series, 32-bit integers of events, each rounded up to 8 bytes. */
+function mostBytes(requests: readonly ColumnRequest[], bars: number): number {
+  return requests.reduce((sum, { kind }) => sum + 8 * Math.ceil(kind === 'series' ? bars : bars / 2), 0);
+}
+
+function collect(request: ColumnRequest, found: Map<string, ColumnRequest>): void {
+  request.inputs.forEach((input: SeriesInput) => {
+    if (typeof input !== 'string') collect(input, found);
+  });
+  if (!found.has(request.key)) found.set(request.key, request);
+}
+
+function withValues(params: unknown, assigned: ReadonlyMap<string, ParamValue>): unknown {
+  let root = params as Parameters<typeof withValue>[0];
+  for (const [path, value] of assigned) root = withValue(root, path.split('.'), value);
+  return root;
+}
+
+/** The same object, with the dotted paths that are read collected. */
+function watch(value: unknown, path: string, read: Set<string>): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  return new Proxy(value, {
+    get(target, key, receiver) {
+      const inner: unknown = Reflect.get(target, key, receiver);
+      if (typeof key !== 'string') return inner;
+      const name = path === '' ? key : `${path}.${key}`;
+      read.add(name);
+      return watch(inner, name, read);
+    },
+  });
+}
