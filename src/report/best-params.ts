@@ -1,14 +1,13 @@
 import type { Target } from '../analysis/result-table.js';
-import type { Json } from '../base/json.js';
 import { jsonText, metricsByName } from './json-text.js';
 import type { RunReport } from './run-report.js';
 
 /** The parameters of a winner, complete and nested; integers stay integers. */
 export interface Winner {
   readonly trial: number;
-  readonly params: Json;
+  readonly params: unknown;
   /** Run settings that the sweep varied (account, execution, venue), nested; empty or absent when it varied none. */
-  readonly settings?: Json;
+  readonly settings?: unknown;
 }
 
 /** best_params.json. Null values mean no value. */

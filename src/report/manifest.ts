@@ -1,7 +1,6 @@
 import os from 'node:os';
 import type { RankedRow } from '../analysis/ranking.js';
 import type { RowStatus } from '../analysis/result-table.js';
-import type { Json } from '../base/json.js';
 import { jsonText } from './json-text.js';
 import { timeText } from './time-text.js';
 
@@ -16,9 +15,9 @@ export interface SweepFacts {
   /** Candidates that never became trials, by reason. */
   readonly excluded: Readonly<Record<string, number>>;
   /** Identity and faults of the data: source, symbol, rows, range, gaps, repairs. */
-  readonly data: Json;
+  readonly data: unknown;
   /** Whatever else is needed to repeat the run. */
-  readonly extra?: { readonly [key: string]: Json };
+  readonly extra?: Readonly<Record<string, unknown>>;
 }
 
 /** How many rows have each status; ranked rows among the `ok` ones are counted apart. */

@@ -1,4 +1,3 @@
-import type { Json } from '../base/json.js';
 import type { RunRecord } from '../engine/record.js';
 
 /** Digests that tell whether two runs are the same run. */
@@ -18,12 +17,12 @@ export interface RunReport {
   readonly trial: number | null;
   readonly seed: number;
   /** The complete resolved settings of this one run: strategy with parameters, venue, account, execution, data. */
-  readonly config: Json;
+  readonly config: unknown;
   readonly fingerprint: Fingerprint;
   readonly metricNames: readonly string[];
   /** What each metric or counter means, by name. */
   readonly descriptions: Readonly<Record<string, string>>;
-  /** The record must hold its journal. */
+  /** Must hold its journal; its tables are read while the files are written, so no other run may use its engine before. */
   readonly record: RunRecord;
   /** In the order of `metricNames`. */
   readonly metrics: Float64Array;
