@@ -62,7 +62,7 @@ function isZero(read: Reader, from: number, size: number): boolean {
 
 const damaged = (place: string, number: number, at: number, what: string): StorageError =>
   new StorageError({
-    code: 'HG-JRN-003',
+    code: 'HG-JOURNAL-003',
     place,
     value: `record ${number} at byte ${at}`,
     rule: `the journal is damaged in record ${number} at byte ${at}: ${what}`,

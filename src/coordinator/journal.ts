@@ -150,7 +150,7 @@ function parseHeader<H extends JournalHeader>(path: string, json: string): H {
   const header = JSON.parse(json) as H;
   if (header.format === 1) return header;
   throw new StorageError({
-    code: 'HG-JRN-005',
+    code: 'HG-JOURNAL-005',
     place: path,
     value: String(header.format),
     rule: 'the journal was written by another version of hgopt, in a format that this one does not read',
@@ -185,7 +185,7 @@ function storageError(path: string, what: string, cause: unknown): StorageError 
   const full = code === 'ENOSPC' || code === 'EFBIG' || code === 'EDQUOT';
   return new StorageError(
     {
-      code: full ? 'HG-JRN-002' : 'HG-JRN-001',
+      code: full ? 'HG-JOURNAL-002' : 'HG-JOURNAL-001',
       place: path,
       value: message,
       rule: full ? `there is no space left for the journal, it ${what}` : `the journal ${what}`,

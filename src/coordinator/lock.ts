@@ -65,7 +65,7 @@ function createWhole(directory: string, path: string, content: string): boolean 
     if (code === 'EPERM' || code === 'ENOTSUP' || code === 'EOPNOTSUPP') return createExclusively(path, content);
     throw new StorageError(
       {
-        code: 'HG-LCK-003',
+        code: 'HG-LOCK-003',
         place: directory,
         value: message,
         rule: 'the output directory cannot be written to',
@@ -122,7 +122,7 @@ function refuseIfHeld({ path, holder }: LockFile): void {
   if (running === true) throw held(path, holder);
   if (running === false) return;
   throw new StorageError({
-    code: 'HG-LCK-002',
+    code: 'HG-LOCK-002',
     place: path,
     value: printable(`process ${holder.pid} on host ${holder.host} since ${holder.since}`),
     rule: 'the output directory was locked on another host, and whether that run is still going cannot be seen from here',
@@ -132,7 +132,7 @@ function refuseIfHeld({ path, holder }: LockFile): void {
 
 const held = (path: string, holder: LockHolder | null): StorageError =>
   new StorageError({
-    code: 'HG-LCK-001',
+    code: 'HG-LOCK-001',
     place: path,
     value: holder ? printable(`process ${holder.pid} on host ${holder.host} since ${holder.since}`) : undefined,
     rule: 'the output directory is in use by another run',

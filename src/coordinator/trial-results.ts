@@ -73,7 +73,7 @@ export class TrialResults {
       metrics: row.subarray(ROW_METRICS),
       failure: ok
         ? null
-        : (this.#failures.get(trial) ?? { trial, code: 'HG-TRL-000', message: 'no reason was recorded' }),
+        : (this.#failures.get(trial) ?? { trial, code: 'HG-TRIAL-000', message: 'no reason was recorded' }),
     };
   }
 
@@ -99,7 +99,7 @@ export class TrialResults {
   #requireEqual(trial: number, known: Float64Array, row: Float64Array, failure: TrialFailure | undefined): void {
     const differs = (what: string, before: unknown, now: unknown): TrialError =>
       new TrialError({
-        code: 'HG-DET-001',
+        code: 'HG-TRIAL-010',
         place: `trial ${trial}`,
         value: `${what}: ${String(before)} and ${String(now)}`,
         rule: `trial ${trial} was run twice with different results, first in ${what}`,

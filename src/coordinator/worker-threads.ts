@@ -39,7 +39,7 @@ export function refusal({ findings, exitCode, message }: Extract<JobAnswer, { ok
 /** Error of threads that die again and again before they begin a trial. */
 export const startFailure = (error: unknown): ConfigError =>
   new ConfigError({
-    code: 'HG-TRL-005',
+    code: 'HG-TRIAL-006',
     place: 'worker threads',
     value: error instanceof Error ? error.message : String(error),
     rule: 'worker threads end before they begin a trial',

@@ -32,7 +32,7 @@ const acts = {
 const runner = {
   run(trial) {
     const deed = deeds[trial];
-    if (deed === 'fail') return { status: 'failed', code: 'HG-TRL-001', message: `trial ${trial} says no` };
+    if (deed === 'fail') return { status: 'failed', code: 'HG-TRIAL-001', message: `trial ${trial} says no` };
     acts[deed]?.();
     return { status: 'ok', metrics: Float64Array.of(trial * 2, -trial) };
   },

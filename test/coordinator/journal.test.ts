@@ -36,7 +36,7 @@ function writeSample(n: number): number[] {
   const ends = [statSync(path).size];
   for (let trial = 0; trial < n; trial++) {
     if (trial === 3) {
-      const failure = { trial, code: 'HG-TRL-001', message: 'no bars: "x"\n' };
+      const failure = { trial, code: 'HG-TRIAL-001', message: 'no bars: "x"\n' };
       journal.append(Float64Array.of(trial, STATUS_FAILED, 1.5, NaN, NaN), [failure]);
     } else {
       journal.append(okRow(trial, trial / 3, -trial));
@@ -56,7 +56,7 @@ describe('a journal', () => {
     expect(opened.results.count).toBe(5);
     expect(opened.results.failed).toBe(1);
     expect([...opened.results.get(4)!.metrics]).toEqual([4 / 3, -4]);
-    expect(opened.results.get(3)!.failure).toEqual({ trial: 3, code: 'HG-TRL-001', message: 'no bars: "x"\n' });
+    expect(opened.results.get(3)!.failure).toEqual({ trial: 3, code: 'HG-TRIAL-001', message: 'no bars: "x"\n' });
     expect(opened.results.has(5)).toBe(false);
   });
 

@@ -89,7 +89,7 @@ describe('the lock of an output directory', () => {
       expect.unreachable();
     } catch (error) {
       const [finding] = (error as StorageError).findings;
-      expect(finding!.code).toBe('HG-LCK-002');
+      expect(finding!.code).toBe('HG-LOCK-002');
       expect(finding!.hint).toContain(`delete ${join(directory, 'run.1.lock')}`);
     }
   });
@@ -108,7 +108,7 @@ describe('the lock of an output directory', () => {
       const answers = await Promise.all(contenders.map((c) => c.answer));
       await Promise.all(contenders.map((c) => c.end()));
       expect(answers.filter((answer) => answer.startsWith('won'))).toHaveLength(1);
-      expect(answers.filter((answer) => answer.startsWith('lost HG-LCK-001'))).toHaveLength(19);
+      expect(answers.filter((answer) => answer.startsWith('lost HG-LOCK-001'))).toHaveLength(19);
     },
   );
 
