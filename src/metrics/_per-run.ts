@@ -1,17 +1,13 @@
 import type { RunRecord } from '../engine/record.js';
 
 /**
- * Remembers what was computed of a run, so that the metrics which share an intermediate value compute it once. A
- * record must not change once its first metric has been read; it is forgotten together with the record.
+ * Remembers what was computed of the latest run, so that the metrics which share an intermediate value compute it once:
+ * they are asked run by run. A record must not change once its first metric has been read.
  */
-export function perRun<T extends object>(compute: (run: RunRecord) => T): (run: RunRecord) => T {
-  const known = new WeakMap<RunRecord, T>();
+export function perRun<T>(compute: (run: RunRecord) => T): (run: RunRecord) => T {
+  let latest: { readonly run: RunRecord; readonly value: T } | undefined;
   return (run) => {
-    let value = known.get(run);
-    if (value === undefined) {
-      value = compute(run);
-      known.set(run, value);
-    }
-    return value;
+    if (latest?.run !== run) latest = { run, value: compute(run) };
+    return latest.value;
   };
 }

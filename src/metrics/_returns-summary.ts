@@ -1,4 +1,4 @@
-import { ascending, downsideDeviation, mean, sampleDeviation } from '../base/stats.js';
+import { centralMoments, downsideDeviation, mean, quantile, sampleDeviation } from '../base/stats.js';
 import { perRun } from './_per-run.js';
 
 /** What several metrics want to know of the sampled returns (UTC-day closes or bars, per the run's rules). */
@@ -22,5 +22,11 @@ export const describeReturns = perRun<ReturnsSummary>(({ returns }) => {
   };
 });
 
-/** The returns in ascending order. */
-export const orderedReturns = perRun(({ returns }) => ascending(returns));
+/** Moments of the returns; NaN without returns. */
+export const returnsMoments = perRun((run) => centralMoments(run.returns, describeReturns(run).mean));
+
+/** 5 % and 95 % quantiles of the returns by linear interpolation; NaN without returns. */
+export const returnsTails = perRun(({ returns }) => {
+  const scratch = returns.slice();
+  return { low: quantile(scratch, 0.05), high: quantile(scratch, 0.95) };
+});

@@ -1,7 +1,6 @@
-import { mean } from '../base/stats.js';
 import { defineMetric } from './_metric.js';
-import { orderedReturns } from './_returns-summary.js';
-import var95 from './var-95.js';
+import { ratio } from './_ratio.js';
+import { returnsTails } from './_returns-summary.js';
 
 /**
  * Mean of the returns that are not above the 5 % quantile (expected shortfall). With fewer than 21 returns it is the
@@ -13,10 +12,15 @@ export default defineMetric({
   unit: 'fraction',
   direction: 'maximize',
   compute(run) {
-    const sorted = orderedReturns(run);
-    const limit = var95.compute(run);
+    const { low } = returnsTails(run);
+    const { returns } = run;
+    let total = 0;
     let count = 0;
-    while (count < sorted.length && sorted[count]! <= limit) count++;
-    return mean(sorted.subarray(0, count));
+    for (let k = 0; k < returns.length; k++) {
+      if (!(returns[k]! <= low)) continue;
+      total += returns[k]!;
+      count++;
+    }
+    return ratio(total, count);
   },
 });

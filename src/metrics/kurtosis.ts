@@ -1,6 +1,5 @@
-import { centralMoment } from '../base/stats.js';
 import { defineMetric } from './_metric.js';
-import { describeReturns } from './_returns-summary.js';
+import { describeReturns, returnsMoments } from './_returns-summary.js';
 
 /**
  * Kurtosis of the returns, 3 for a normal distribution: m4 / m2^2 with the plain moments (divided by n), as the
@@ -12,9 +11,9 @@ export default defineMetric({
   unit: 'ratio',
   direction: 'none',
   compute(run) {
-    const { count, mean, deviation } = describeReturns(run);
+    const { count, deviation } = describeReturns(run);
     if (count < 4 || deviation === 0) return NaN;
-    const variance = centralMoment(run.returns, 2, mean);
-    return centralMoment(run.returns, 4, mean) / (variance * variance);
+    const { second, fourth } = returnsMoments(run);
+    return fourth / (second * second);
   },
 });

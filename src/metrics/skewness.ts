@@ -1,6 +1,5 @@
-import { centralMoment } from '../base/stats.js';
 import { defineMetric } from './_metric.js';
-import { describeReturns } from './_returns-summary.js';
+import { describeReturns, returnsMoments } from './_returns-summary.js';
 
 /**
  * Skewness of the returns: m3 / m2^(3/2) with the plain moments (divided by n), as the probabilistic Sharpe ratio
@@ -12,9 +11,9 @@ export default defineMetric({
   unit: 'ratio',
   direction: 'none',
   compute(run) {
-    const { count, mean, deviation } = describeReturns(run);
+    const { count, deviation } = describeReturns(run);
     if (count < 3 || deviation === 0) return NaN;
-    const variance = centralMoment(run.returns, 2, mean);
-    return centralMoment(run.returns, 3, mean) / (variance * Math.sqrt(variance));
+    const { second, third } = returnsMoments(run);
+    return third / (second * Math.sqrt(second));
   },
 });

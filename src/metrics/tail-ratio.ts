@@ -1,7 +1,6 @@
-import { quantile } from '../base/stats.js';
 import { defineMetric } from './_metric.js';
 import { ratio } from './_ratio.js';
-import { orderedReturns } from './_returns-summary.js';
+import { returnsTails } from './_returns-summary.js';
 
 /**
  * Size of the 95 % quantile of the returns over that of the 5 % quantile. NaN without returns and when the lower
@@ -13,7 +12,7 @@ export default defineMetric({
   unit: 'ratio',
   direction: 'maximize',
   compute(run) {
-    const sorted = orderedReturns(run);
-    return ratio(Math.abs(quantile(sorted, 0.95)), Math.abs(quantile(sorted, 0.05)));
+    const { low, high } = returnsTails(run);
+    return ratio(Math.abs(high), Math.abs(low));
   },
 });

@@ -1,6 +1,5 @@
-import { quantile } from '../base/stats.js';
 import { defineMetric } from './_metric.js';
-import { orderedReturns } from './_returns-summary.js';
+import { returnsTails } from './_returns-summary.js';
 
 /**
  * 5 % quantile of the returns by linear interpolation: one period in twenty is worse. Negative for a loss. NaN
@@ -11,5 +10,5 @@ export default defineMetric({
   summary: '5 % quantile of the returns',
   unit: 'fraction',
   direction: 'maximize',
-  compute: (run) => quantile(orderedReturns(run), 0.05),
+  compute: (run) => returnsTails(run).low,
 });
