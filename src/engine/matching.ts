@@ -21,6 +21,8 @@ export function matchBar(book: Book, i: number): void {
     const up = highFirst(rules.execution.path, account.quantity, open, high, low);
     settlePoint(book, i, open, up ? high : low, false);
     if (orders.count > 0) settlePoint(book, i, open, up ? low : high, false);
+    // Only exits attached on the way can have the close as their first chance: all others met an extreme beyond it.
+    if (orders.count > 0 && rules.execution.sameBarExits) settlePoint(book, i, open, market.close[i]!, false);
   }
   for (let k = orders.count - 1; k >= 0; k--) {
     if (orders.expires[orders.working[k]!]! <= i) book.drop(k, i, 'EXPIRED', 'EXPIRED');
