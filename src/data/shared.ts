@@ -46,7 +46,8 @@ function derivedViews(derived: SharedArrayBuffer, length: number, days: number) 
   return { blocks, superBlocks, dayEnd: new Int32Array(derived, offset, days) };
 }
 
-function columnViews(shared: SharedBars): Record<SourceName, Float64Array> {
+/** The six columns over the shared bytes, without a copy. */
+export function columnsOf(shared: SharedBars): Record<SourceName, Float64Array> {
   const view = (name: SourceName) => new Float64Array(shared.bars, shared.offsets[name], shared.length);
   return {
     time: view('time'),
@@ -66,14 +67,14 @@ export function attachMarket(shared: SharedMarket): Market {
     intervalMs,
     digest,
     length,
-    ...columnViews(shared),
+    ...columnsOf(shared),
     ...derivedViews(shared.derived, length, shared.days),
   };
 }
 
 /** Computes what every trial needs to know about the bars, once, into shared memory of its own. */
 export function deriveColumns(shared: SharedBars): SharedMarket {
-  const columns = columnViews(shared);
+  const columns = columnsOf(shared);
   const ends = dayEnds(columns.time, shared.intervalMs);
   const { length } = shared;
   const summaries = blockCount(length, BLOCK) + blockCount(length, SUPER_BLOCK);
@@ -87,11 +88,11 @@ export function deriveColumns(shared: SharedBars): SharedMarket {
 
 /**
  * Puts bars that are known to be good into shared memory, as bare columns.
- * Nothing is validated here: sources pass through `validate`, tests state what they mean.
+ * Nothing is validated here: sources pass through `validate`, tests state what they mean. A digest that is known already is not computed again.
  *
  * @throws RangeError when the columns differ in length
  */
-export function shareMarket(bars: BarsInput): SharedMarket {
+export function shareMarket(bars: BarsInput & { readonly digest?: string }): SharedMarket {
   const { symbol, intervalMs } = bars;
   const { length } = bars.time;
   const memory = new SharedArrayBuffer(SOURCE_NAMES.length * length * 8);
@@ -100,13 +101,13 @@ export function shareMarket(bars: BarsInput): SharedMarket {
     number
   >;
   const shared = { symbol, intervalMs, digest: '', length, bars: memory, offsets };
-  const columns = columnViews(shared);
+  const columns = columnsOf(shared);
   for (const name of SOURCE_NAMES) {
     if (bars[name].length !== length)
       throw new RangeError(`${name} has ${bars[name].length} values, time has ${length}`);
     columns[name].set(bars[name]);
   }
-  return deriveColumns({ ...shared, digest: digestBars({ ...columns, intervalMs }) });
+  return deriveColumns({ ...shared, digest: bars.digest ?? digestBars({ ...columns, intervalMs }) });
 }
 
 /** A market out of plain arrays: `attachMarket(shareMarket(bars))`. */

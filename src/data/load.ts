@@ -1,0 +1,158 @@
+import { DataError } from '../base/errors.js';
+import { formatInterval, formatTime, parseInterval, parseTime } from '../base/time.js';
+import { catalogFolder, findInCatalog, loadFromCatalog } from './catalog.js';
+import type { DataSpec } from './data-spec.js';
+import { digestBars } from './digest.js';
+import { findGaps } from './gaps.js';
+import { SOURCE_NAMES, type SourceName } from './market.js';
+import { readFiles, sourceKind } from './read-files.js';
+import type { DataReport, Origin } from './report.js';
+import { resample } from './resample.js';
+import { columnsOf, deriveColumns, shareMarket, type SharedBars, type SharedMarket } from './shared.js';
+
+export { dataSpec, type DataSpec, type DataSpecInput } from './data-spec.js';
+export type { DataReport } from './report.js';
+
+export interface LoadContext {
+  /** Folder that relative paths start from: that of the file which holds the section. */
+  readonly baseDir: string;
+  /** Folder of the catalog; by default `HGOPT_CATALOG`, else `.hgopt/catalog` where the command runs. */
+  readonly catalogDir?: string | undefined;
+}
+
+type Columns = Readonly<Record<SourceName, Float64Array>>;
+
+/**
+ * Bars of a data section in shared memory: checked, cut to the period and summed up as asked, with a report of what was found.
+ * A catalog entry that is used whole stays the bytes of its file.
+ *
+ * @throws DataError with complete findings when the bars cannot be had or break a rule
+ */
+export async function loadMarket(
+  spec: DataSpec,
+  context: LoadContext,
+): Promise<{ market: SharedMarket; report: DataReport }> {
+  if (sourceKind(spec) === 'catalog' && !spec.from && !spec.to && !spec.resample) {
+    const { shared, origin } = readCatalog(spec, context);
+    return { market: deriveColumns(shared), report: reportOf(columnsOf(shared), origin, null, shared.digest) };
+  }
+  const { columns, report } = await loadBars(spec, context);
+  const market = shareMarket({
+    ...columns,
+    symbol: report.symbol,
+    intervalMs: report.intervalMs,
+    digest: report.digest,
+  });
+  return { market, report };
+}
+
+/**
+ * The same bars as plain columns: what an import writes into the catalog.
+ *
+ * @throws DataError
+ */
+export async function loadBars(
+  spec: DataSpec,
+  context: LoadContext,
+): Promise<{ columns: Columns; report: DataReport }> {
+  const { columns: all, origin } = await readAll(spec, context);
+  const label = origin.files[0] ?? origin.symbol;
+  const columns = cutPeriod(all, spec, label);
+  const toMs = spec.resample === undefined ? origin.intervalMs : parseInterval(spec.resample);
+  if (toMs === origin.intervalMs) {
+    return { columns, report: reportOf(columns, origin, null, digestBars({ ...columns, intervalMs: toMs })) };
+  }
+  const longer = resample(columns, origin.intervalMs, toMs, label);
+  const digest = digestBars({ ...longer.columns, intervalMs: toMs });
+  const summed = { ...origin, intervalMs: toMs, resampledFrom: origin.resampledFrom ?? origin.intervalMs };
+  return { columns: longer.columns, report: reportOf(longer.columns, summed, longer.coverage, digest) };
+}
+
+async function readAll(spec: DataSpec, context: LoadContext): Promise<{ columns: Columns; origin: Origin }> {
+  if (sourceKind(spec) !== 'catalog') return readFiles(spec, context.baseDir);
+  const { shared, origin } = readCatalog(spec, context);
+  return { columns: columnsOf(shared), origin };
+}
+
+function readCatalog(spec: DataSpec, context: LoadContext): { shared: SharedBars; origin: Origin } {
+  const folder = catalogFolder(context.catalogDir);
+  if (spec.symbol === undefined) {
+    throw new DataError({
+      code: 'HG-DATA-050',
+      place: 'data.symbol',
+      rule: 'bars of the catalog are named by symbol',
+      hint: 'give symbol, or path for a file; hgopt data list shows what the catalog holds',
+    });
+  }
+  const entry = findInCatalog(folder, spec.symbol, spec.interval === undefined ? null : parseInterval(spec.interval));
+  const shared = loadFromCatalog(folder, entry);
+  const origin: Origin = {
+    symbol: entry.symbol,
+    source: 'catalog',
+    files: entry.source,
+    intervalMs: shared.intervalMs,
+    rowsRead: entry.rows,
+    duplicates: entry.duplicates,
+    wasSorted: entry.sorted,
+    repairs: entry.repairs,
+    resampledFrom: entry.resampled_from === null ? null : parseInterval(entry.resampled_from),
+    mapping: entry.file,
+    notices: entry.notices,
+  };
+  return { shared, origin };
+}
+
+/** Bars that open in [from, to). */
+function cutPeriod(columns: Columns, spec: DataSpec, label: string): Columns {
+  if (!spec.from && !spec.to) return columns;
+  const { time } = columns;
+  const begin = spec.from === undefined ? -Infinity : parseTime(spec.from);
+  const end = spec.to === undefined ? Infinity : parseTime(spec.to);
+  const first = time.findIndex((t) => t >= begin);
+  const after = time.findIndex((t) => t >= end);
+  const cut = time.subarray(first < 0 ? time.length : first, after < 0 ? time.length : after);
+  if (cut.length === 0) {
+    throw new DataError({
+      code: 'HG-DATA-056',
+      place: label,
+      value: `${spec.from ?? ''} .. ${spec.to ?? ''}`,
+      rule: `the period holds bars; there are ${formatTime(time[0]!)} .. ${formatTime(time[time.length - 1]!)}`,
+      hint: 'choose from and to inside that range',
+    });
+  }
+  const entries = SOURCE_NAMES.map((name) => [name, columns[name].subarray(first, first + cut.length)]);
+  return Object.fromEntries(entries) as Columns;
+}
+
+function reportOf(columns: Columns, origin: Origin, coverage: DataReport['coverage'], digest: string): DataReport {
+  const { time } = columns;
+  return {
+    ...origin,
+    rows: time.length,
+    first: time[0]!,
+    last: time[time.length - 1]!,
+    gaps: findGaps(time, origin.intervalMs),
+    coverage,
+    digest,
+  };
+}
+
+/** The row of the catalog's manifest that a report makes. */
+export function catalogRow(report: DataReport) {
+  return {
+    symbol: report.symbol,
+    interval: formatInterval(report.intervalMs),
+    digest: report.digest,
+    source: report.files.length > 0 ? [...report.files] : [report.mapping],
+    rows: report.rows,
+    first: formatTime(report.first),
+    last: formatTime(report.last),
+    gaps: report.gaps.count,
+    missing: report.gaps.missing,
+    duplicates: report.duplicates,
+    repairs: report.repairs,
+    sorted: report.wasSorted,
+    resampled_from: report.resampledFrom === null ? null : formatInterval(report.resampledFrom),
+    notices: [...report.notices],
+  };
+}

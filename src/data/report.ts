@@ -1,0 +1,70 @@
+import { formatInterval, formatTime } from '../base/time.js';
+import type { GapSummary } from './gaps.js';
+import type { Coverage } from './resample.js';
+
+/** Where bars came from and what had to happen to them. */
+export interface Origin {
+  readonly symbol: string;
+  /** Kind of source, and the files as the user named them. */
+  readonly source: string;
+  readonly files: readonly string[];
+  readonly intervalMs: number;
+  readonly rowsRead: number;
+  /** Equal rows that were collapsed. */
+  readonly duplicates: number;
+  readonly wasSorted: boolean;
+  /** Rows that `repair` dropped, by the code of the rule they broke. */
+  readonly repairs: Readonly<Record<string, number>>;
+  /** Interval of the bars that were summed up, ms; null = none were. */
+  readonly resampledFrom: number | null;
+  /** Which column of the file each value came from. */
+  readonly mapping: string;
+  readonly notices: readonly string[];
+}
+
+/** What a load found and did: shown by `hgopt data check`, kept in manifests and reports. */
+export interface DataReport extends Origin {
+  /** Bars that came out. */
+  readonly rows: number;
+  /** Open of the first and the last bar. */
+  readonly first: number;
+  readonly last: number;
+  readonly gaps: GapSummary;
+  /** How well bars are filled that this load summed up. */
+  readonly coverage: Coverage | null;
+  readonly digest: string;
+}
+
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+
+export function gapText({ count: gaps, missing, longestMs }: GapSummary): string {
+  if (gaps === 0) return 'none';
+  return `${gaps} (${count(missing, 'bar')} missing, longest ${Math.round((longestMs / 3_600_000) * 100) / 100} h)`;
+}
+
+/** The report in lines of `name: text`, for people. */
+export function reportLines(report: DataReport): string[] {
+  const { coverage } = report;
+  const repaired = Object.entries(report.repairs).map(([code, rows]) => `${code}: ${rows}`);
+  const lines = [
+    `symbol:     ${report.symbol}`,
+    `files:      ${report.files.join(', ') || report.source}`,
+    `columns:    ${report.mapping}`,
+    `interval:   ${formatInterval(report.intervalMs)}`,
+    `rows:       ${report.rows}${report.rows === report.rowsRead ? '' : ` of ${report.rowsRead}`}`,
+    `range:      ${formatTime(report.first)} .. ${formatTime(report.last)}`,
+    `gaps:       ${gapText(report.gaps)}`,
+    ...report.gaps.longest
+      .slice(0, 3)
+      .map((gap) => `            ${formatTime(gap.after)} .. ${formatTime(gap.before)}: ${gap.missing} missing`),
+    `duplicates: ${report.duplicates}`,
+    `repaired:   ${repaired.join(', ') || 'none'}${report.wasSorted ? ' (rows were put in order)' : ''}`,
+  ];
+  if (coverage) {
+    const poorest = coverage.partial > 0 ? `, the poorest ${Math.round(coverage.least * 1000) / 10} % full` : '';
+    const text = `${count(coverage.partial, 'partial bar')}${poorest}; ${coverage.dropped} dropped at the ends`;
+    lines.push(`summed up:  from ${formatInterval(coverage.fromMs)}; ${text}`);
+  }
+  lines.push(`digest:     ${report.digest}`);
+  return [...lines, ...report.notices.map((notice) => `notice:     ${notice}`)];
+}

@@ -1,0 +1,75 @@
+import type { ColumnMap } from '../column-map.js';
+import { parseNumber } from '../number-text.js';
+import { RowBuffer } from '../row-buffer.js';
+import type { StampReader } from '../stamp-reader.js';
+import type { RawBars } from './_source.js';
+
+/** A table whose cells are values of a program, not bytes of a text. */
+export interface CellTable {
+  readonly length: number;
+  /** Value in row i and column `at`: number, bigint, string, Date; null where there is none. */
+  cell(i: number, at: number): unknown;
+  /** Whether a Date, or a number that is known to be a time in ms, shows a local clock instead of UTC; null = numbers have no stated unit. */
+  clockOf(at: number): 'utc' | 'local' | null;
+  rowName(i: number): string;
+}
+
+const encoder = new TextEncoder();
+
+function numberOf(value: unknown): number {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : NaN;
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value !== 'string') return NaN;
+  const bytes = encoder.encode(value.trim());
+  return parseNumber(bytes, 0, bytes.length);
+}
+
+function stampOf(value: unknown, clock: 'utc' | 'local' | null, stamps: StampReader): number {
+  const ms = value instanceof Date ? value.getTime() : typeof value === 'bigint' ? Number(value) : value;
+  if (typeof ms === 'number') {
+    const known = clock ?? (value instanceof Date ? 'utc' : null);
+    if (known === null) return stamps.number(ms);
+    return known === 'utc' ? stamps.instant(ms) : stamps.local(ms);
+  }
+  const bytes = encoder.encode(typeof value === 'string' ? value.trim() : '');
+  return stamps.read(bytes, 0, bytes.length);
+}
+
+/** Raw bars out of a table of values. */
+export function barsFromCells(
+  table: CellTable,
+  map: ColumnMap,
+  stamps: StampReader,
+  notices: readonly string[] = [],
+): RawBars {
+  const clock = table.clockOf(map.time);
+  const stampAt = (i: number): number => {
+    const value = table.cell(i, map.time);
+    if (map.clock === null) return stampOf(value, clock, stamps);
+    return stampOf(`${String(value)} ${String(table.cell(i, map.clock))}`, null, stamps);
+  };
+  const buffer = new RowBuffer();
+  for (let i = 0; i < table.length; i++) {
+    const number = (at: number) => numberOf(table.cell(i, at));
+    const volume = map.volume === null ? 0 : number(map.volume);
+    buffer.push(i, stampAt(i), number(map.open), number(map.high), number(map.low), number(map.close), volume);
+  }
+  return {
+    length: buffer.length,
+    columns: buffer.columns(),
+    stamp: map.stamp,
+    rowName: (i) => table.rowName(i),
+    written(i, column) {
+      const at = map[column];
+      const value = at === null ? 0 : table.cell(i, at);
+      return value instanceof Date ? value.toISOString() : value === undefined ? 'nothing' : String(value);
+    },
+    stampFault(i) {
+      stampAt(i);
+      return stamps.fault;
+    },
+    units: stamps.units,
+    mapping: map.text,
+    notices,
+  };
+}
