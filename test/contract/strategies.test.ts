@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import type { Market } from '../../src/data/market.js';
+import type { FillRow, RunRecord } from '../../src/engine/record.js';
+import type { RunRules } from '../../src/engine/rules.js';
+import { listStrategies, loadStrategy } from '../../src/strategies/load.js';
+import { ColumnStore } from '../../src/trial/column-store.js';
+import { DAY, HOUR, marketOf, rulesOf, runActor, type Bar } from '../_support/backtest.js';
+import { randomMarket } from '../_support/random-run.js';
+
+const urlOf = (name: string) => new URL(`../../src/strategies/${name}.ts`, import.meta.url).href;
+
+/** Parameters under which a strategy trades often on a few hundred bars. */
+const LIVELY: Readonly<Record<string, Record<string, unknown>>> = {
+  'dma-atr-trend': {
+    short_ma_window: 3,
+    long_ma_window: 8,
+    trend_ma_window: 20,
+    atr_period: 5,
+    use_volume_filter: true,
+  },
+};
+
+const barsOf = (market: Market, length = market.length): Bar[] =>
+  Array.from({ length }, (_, i): Bar => [
+    market.open[i]!,
+    market.high[i]!,
+    market.low[i]!,
+    market.close[i]!,
+    market.volume[i]!,
+  ]);
+
+describe.each(listStrategies())('%s', async (name) => {
+  const strategy = await loadStrategy(urlOf(name));
+  const params = strategy.params.parse(LIVELY[name] ?? {});
+
+  const run = (market: Market, rules: RunRules = rulesOf()): RunRecord => {
+    const store = new ColumnStore(market, null, 1e9);
+    const columns: Record<string, unknown> = {};
+    for (const [column, request] of Object.entries(strategy.columns)) {
+      const wanted = request(params);
+      columns[column] = wanted ? store.get(wanted) : null;
+    }
+    const barsPerYear = (365 * DAY) / market.intervalMs;
+    const actor = strategy.create(params, columns as never, market, {
+      instrument: rules.instrument,
+      from: 0,
+      to: market.length,
+      barsPerYear,
+    });
+    return runActor(market, actor, rules);
+  };
+  const keyOf = (fill: FillRow) => [fill.bar, fill.side, fill.price, fill.quantity, fill.reason].join(' ');
+  /** Fills of bars up to the last-but-one: the flatten at the end is no decision. */
+  const decided = (record: RunRecord, until: number) => record.journal!.fills.filter((f) => f.bar < until).map(keyOf);
+
+  test('has a default for every parameter', () => {
+    expect(strategy.params.safeParse({}).success).toBe(true);
+  });
+
+  test('trades on the fixture, and the same way twice', () => {
+    const market = randomMarket(3, 400, 0.03);
+    const first = run(market);
+    expect(first.trades.count).toBeGreaterThan(10);
+    expect(run(market).journal!.fills.map(keyOf)).toEqual(first.journal!.fills.map(keyOf));
+  });
+
+  test('cutting the data off at any bar changes nothing that came before', () => {
+    const market = randomMarket(3, 160, 0.03);
+    const whole = run(market);
+    const bars = barsOf(market);
+    for (let length = 2; length < bars.length; length++) {
+      const cut = run(marketOf(bars.slice(0, length), { intervalMs: HOUR }));
+      expect(decided(cut, length - 1)).toEqual(decided(whole, length - 1));
+      expect(cut.journal!.equity.slice(0, length - 1)).toEqual(whole.journal!.equity.slice(0, length - 1));
+    }
+  });
+
+  test('another future changes nothing that came before', () => {
+    const market = randomMarket(3, 200, 0.03);
+    const other = randomMarket(77, 200, 0.2);
+    const whole = run(market);
+    for (const length of [20, 57, 100, 163]) {
+      const forked = run(marketOf([...barsOf(market, length), ...barsOf(other).slice(length)], { intervalMs: HOUR }));
+      expect(decided(forked, length)).toEqual(decided(whole, length));
+    }
+  });
+
+  test('sleeping and visiting every bar agree to the bit', () => {
+    const market = randomMarket(9, 9000, 0.01);
+    const sleeping = run(market, rulesOf({ mode: 'sleep' }));
+    const visiting = run(market, rulesOf({ mode: 'every-bar' }));
+    expect(sleeping.journal!.equity).toEqual(visiting.journal!.equity);
+    expect(sleeping.returns).toEqual(visiting.returns);
+    expect(sleeping.drawdown).toEqual(visiting.drawdown);
+    expect(sleeping.counters).toEqual(visiting.counters);
+    expect(sleeping.strategyCounters).toEqual(visiting.strategyCounters);
+  });
+
+  test('scaling prices and cash by a power of two scales money to the bit and changes no decision', () => {
+    const market = randomMarket(3, 400, 0.03);
+    const scaled = marketOf(
+      barsOf(market).map(([o, h, l, c, v]): Bar => [8 * o, 8 * h, 8 * l, 8 * c, v ?? 0]),
+      { intervalMs: HOUR },
+    );
+    const one = run(market);
+    const eight = run(scaled, rulesOf({ account: { initialCash: 800_000 } }));
+    expect(eight.journal!.fills.map((f) => [f.bar, f.quantity])).toEqual(
+      one.journal!.fills.map((f) => [f.bar, f.quantity]),
+    );
+    expect(eight.journal!.equity).toEqual(one.journal!.equity.map((e) => 8 * e));
+    expect(eight.returns).toEqual(one.returns);
+  });
+
+  test('a flat price gives no trade', () => {
+    const flat = run(marketOf(Array.from({ length: 300 }, (): Bar => [100, 100, 100, 100, 5])));
+    expect(flat.counters.ordersSubmitted).toBe(0);
+    expect(flat.returns.every((r) => r === 0)).toBe(true);
+  });
+});
