@@ -38,8 +38,8 @@ async function strategies(): Promise<ListedPlugin[]> {
   const folder = new URL('../strategies/', import.meta.url);
   return Promise.all(
     listStrategies().map(async (name) => {
-      const { summary, params } = await loadStrategy(pluginUrl('strategy', folder, name).href);
-      return { name, summary, facts: {}, parameters: parameterRows(params) };
+      const { summary, params, counters = {} } = await loadStrategy(pluginUrl('strategy', folder, name).href);
+      return { name, summary, facts: {}, parameters: parameterRows(params), counters };
     }),
   );
 }

@@ -7,6 +7,8 @@ export interface ListedPlugin {
   /** Short facts beside the name: unit and direction of a metric, kind of an indicator. */
   readonly facts: Readonly<Record<string, string>>;
   readonly parameters: readonly ParameterRow[];
+  /** Result columns of a strategy's own, with their meaning. */
+  readonly counters?: Readonly<Record<string, string>>;
 }
 
 const HEAD: readonly (keyof ParameterRow)[] = ['name', 'type', 'range', 'default', 'meaning'];
@@ -18,12 +20,13 @@ const WIDEST = 24;
 export function listingText(plugins: readonly ListedPlugin[]): string {
   const width = Math.max(0, ...plugins.map((plugin) => plugin.name.length));
   return plugins
-    .map(({ name, summary, facts, parameters }) => {
+    .map(({ name, summary, facts, parameters, counters = {} }) => {
       const aside = Object.values(facts).filter((fact) => fact !== '');
       const line = `${name.padEnd(width)}  ${summary}${aside.length > 0 ? ` [${aside.join(', ')}]` : ''}`;
       if (parameters.length === 0) return line;
       const rows = parameters.map((parameter) => HEAD.map((key) => parameter[key]));
-      return `${line}\n${alignedRows([[...HEAD], ...rows])}\n`;
+      const own = Object.entries(counters).map(([counter, meaning]) => `  result ${counter}: ${meaning}\n`);
+      return `${line}\n${alignedRows([[...HEAD], ...rows])}\n${own.join('')}`;
     })
     .join('\n');
 }
@@ -47,11 +50,12 @@ export function listingMarkdown(kind: string, plugins: readonly ListedPlugin[]):
     return markdownTable([kind, 'meaning', ...facts], rows);
   }
   return plugins
-    .map(({ name, summary, parameters }) => {
+    .map(({ name, summary, parameters, counters = {} }) => {
       const rows = parameters.map((parameter) =>
         HEAD.map((key) => (key === 'name' ? `\`${parameter.name}\`` : parameter[key])),
       );
-      return `### ${name}\n\n${summary}\n${rows.length > 0 ? `\n${markdownTable(HEAD, rows)}\n` : ''}`;
+      const own = Object.entries(counters).map(([counter, meaning]) => `\nResult \`${counter}\`: ${meaning}.\n`);
+      return `### ${name}\n\n${summary}.\n${rows.length > 0 ? `\n${markdownTable(HEAD, rows)}\n` : ''}${own.join('')}`;
     })
     .join('\n');
 }
