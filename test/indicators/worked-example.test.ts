@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { adx } from '../../src/indicators/adx.js';
 import { averageTrueRange } from '../../src/indicators/atr.js';
 import { crossingEvents } from '../../src/indicators/crossings.js';
 import { simpleMovingAverage } from '../../src/indicators/sma.js';
@@ -39,9 +38,4 @@ test('the average true range starts at bar `window` as the mean of the first tru
 test('averages that are equal on paper neither cross nor hide the crossing that follows', () => {
   const closes = Float64Array.of(10.9, 10.4, 10.7, 10.5, 10.3, 10.9, 10.8);
   expect(crossingEvents(simpleMovingAverage(closes, 2), simpleMovingAverage(closes, 4))).toEqual(Int32Array.of(6));
-});
-
-test('a market without any range has no direction', () => {
-  const flat = new Float64Array(12).fill(7);
-  expect([...adx({ window: 2 }).compute([flat, flat, flat])].slice(2)).toEqual([NaN, ...Array<number>(9).fill(0)]);
 });
