@@ -14,8 +14,8 @@ export interface ColumnPlan {
   readonly isComplete: boolean;
 }
 
-/** Requests that are made to find the columns of a space, at most. */
-const MOST_REQUESTS = 20_000;
+/** Requests that are made to find the columns of one function of a strategy, at most. */
+const MOST_REQUESTS = 10_000;
 
 /**
  * Collects the distinct columns of a whole space without listing its points. Each column function is watched while it reads its
@@ -26,11 +26,11 @@ const MOST_REQUESTS = 20_000;
  */
 export function planColumns(strategy: StrategyDefinition, space: Space, params: unknown, bars: number): ColumnPlan {
   const found = new Map<string, ColumnRequest>();
-  let left = MOST_REQUESTS;
   let isComplete = true;
   const sizes = new Map(space.dimensions.filter((d) => d.target !== 'settings').map((d) => [d.name, d.size]));
 
   for (const request of Object.values(strategy.columns)) {
+    let left = MOST_REQUESTS;
     const explore = (assigned: ReadonlyMap<string, ParamValue>): void => {
       if (left-- <= 0) {
         isComplete = false;
@@ -53,7 +53,7 @@ export function planColumns(strategy: StrategyDefinition, space: Space, params: 
     explore(new Map());
   }
   const requests = [...found.values()];
-  return { requests, bytes: mostBytes(requests, bars), isComplete: isComplete && left >= 0 };
+  return { requests, bytes: mostBytes(requests, bars), isComplete };
 }
 
 /**

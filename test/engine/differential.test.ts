@@ -7,7 +7,7 @@ import { anyRules } from '../_support/random-rules.js';
 import { randomActor, randomMarket } from '../_support/random-run.js';
 
 /** All that a run leaves behind, as plain data that keeps every bit. */
-function contentOf({ trades, journal, market: _market, returns, ...rest }: RunRecord) {
+function contentOf({ trades, journal, returns, ...rest }: RunRecord) {
   const columns = Object.entries(trades).filter(([, column]) => ArrayBuffer.isView(column));
   return {
     ...rest,
