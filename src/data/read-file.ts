@@ -8,6 +8,12 @@ const MAX_UNPACKED = 2 ** 31 - 1;
 const MAX_RATIO = 200;
 const RATIO_FLOOR = 16 * 2 ** 20;
 
+export interface DataBytes {
+  readonly bytes: Uint8Array;
+  /** Whether they came out of an archive, whose checksum says that they are complete. */
+  readonly isPacked: boolean;
+}
+
 export const unpackLimit = (packed: number): number =>
   Math.min(MAX_UNPACKED, Math.max(RATIO_FLOOR, packed * MAX_RATIO));
 
@@ -16,11 +22,11 @@ export const unpackLimit = (packed: number): number =>
  *
  * @throws DataError when it cannot be read, changes meanwhile, is cut short, or unpacks to more than a data file would
  */
-export function readDataFile(path: string, label: string): Uint8Array {
+export function readDataFile(path: string, label: string): DataBytes {
   const bytes = readSteady(path, label);
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzip(bytes, label);
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return { bytes: gunzip(bytes, label), isPacked: true };
   if (bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5))
-    return unzipOne(bytes, label, unpackLimit(bytes.length));
+    return { bytes: unzipOne(bytes, label, unpackLimit(bytes.length)), isPacked: true };
   if (/\.(gz|zip)$/i.test(path)) {
     throw new DataError({
       code: 'HG-DATA-003',
@@ -29,7 +35,7 @@ export function readDataFile(path: string, label: string): Uint8Array {
       hint: 'the file is damaged or wrongly named; fetch it again',
     });
   }
-  return bytes;
+  return { bytes, isPacked: false };
 }
 
 /** Reads a whole file that nobody writes to meanwhile. */

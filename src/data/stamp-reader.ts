@@ -1,5 +1,6 @@
 import { DAY_MS } from '../base/time.js';
 import type { Zone } from '../base/zone.js';
+import { parseNumber } from './number-text.js';
 import { parseStamp, type StampText } from './stamp-text.js';
 
 export type EpochUnit = 's' | 'ms' | 'us' | 'ns';
@@ -49,6 +50,12 @@ export class StampReader {
 
   /** Stamp written in bytes [from, to). NaN, with `fault` set, when it has no instant. */
   read(bytes: Uint8Array, from: number, to: number): number {
+    const { date } = this.#options;
+    if (date !== null) {
+      // Eight digits may be a day or milliseconds since midnight; whoever gives the day means the latter.
+      const sinceMidnight = parseNumber(bytes, from, to);
+      if (sinceMidnight >= 0 && sinceMidnight < DAY_MS) return this.local(date + sinceMidnight);
+    }
     const text = this.#text;
     parseStamp(bytes, from, to, text);
     switch (text.form) {

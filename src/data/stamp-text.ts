@@ -71,7 +71,7 @@ function local(day: number, clock: number, out: StampText): void {
 
 function compact(bytes: Uint8Array, from: number, to: number, out: StampText): void {
   const day = compactDay(whole(bytes, from, 8));
-  if (from + 8 === to) return local(day, 0, out);
+  if (from + 8 === to) return Number.isNaN(day) ? number(bytes, from, to, out) : local(day, 0, out);
   timed(bytes, from + 8, to, day, out);
 }
 

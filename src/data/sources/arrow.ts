@@ -12,7 +12,7 @@ export default defineSource({
   summary: 'Arrow IPC and Feather, uncompressed, LZ4 or ZSTD',
   extensions: ['.arrow', '.feather', '.arrows', '.ipc'],
   read(request: SourceRequest): Promise<RawBars> {
-    return Promise.resolve(readArrow(readDataFile(request.path, request.label), request));
+    return Promise.resolve(readArrow(readDataFile(request.path, request.label).bytes, request));
   },
 });
 

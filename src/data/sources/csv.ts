@@ -33,13 +33,13 @@ export default defineSource({
   summary: 'Delimited text, with or without a header, plain, .gz or .zip',
   extensions: ['.csv', '.txt', '.tsv'],
   read(request: SourceRequest): Promise<RawBars> {
-    const bytes = readDataFile(request.path, request.label);
-    return Promise.resolve(readCsv(bytes, request));
+    const { bytes, isPacked } = readDataFile(request.path, request.label);
+    return Promise.resolve(readCsv(bytes, request, isPacked));
   },
 });
 
-/** Bars of a CSV text in memory. */
-export function readCsv(bytes: Uint8Array, { label, spec, stamps }: SourceRequest): RawBars {
+/** Bars of a CSV text in memory; `isComplete`: nothing can be missing at its end. */
+export function readCsv(bytes: Uint8Array, { label, spec, stamps }: SourceRequest, isComplete = false): RawBars {
   const begin = requireText(bytes, label);
   const delimiter = spec.delimiter ?? findDelimiter(bytes, begin);
   const rows = new CsvRows(bytes, delimiter, begin);
@@ -100,7 +100,7 @@ export function readCsv(bytes: Uint8Array, { label, spec, stamps }: SourceReques
     },
     units: stamps.units,
     mapping: map.text,
-    notices: noticesOf(bytes, label, delimiter),
+    notices: noticesOf(bytes, label, delimiter, isComplete),
   };
 }
 
@@ -151,10 +151,10 @@ function ragged(rows: CsvRows, bytes: Uint8Array, head: TableHead, first: string
   });
 }
 
-function noticesOf(bytes: Uint8Array, label: string, delimiter: string): string[] {
+function noticesOf(bytes: Uint8Array, label: string, delimiter: string, isComplete: boolean): string[] {
   const notices: string[] = [];
   if (delimiter !== ',') notices.push(`${label}: the separator is ${JSON.stringify(delimiter)}`);
-  if (bytes[bytes.length - 1] !== 10)
+  if (!isComplete && bytes[bytes.length - 1] !== 10)
     notices.push(`${label}: the last row has no line end; if the file was cut short, that row may be incomplete`);
   return notices;
 }

@@ -11,7 +11,7 @@ export default defineSource({
   summary: 'JSON array of rows, each an array or an object, plain, .gz or .zip',
   extensions: ['.json'],
   read(request: SourceRequest): Promise<RawBars> {
-    return Promise.resolve(readJson(readDataFile(request.path, request.label), request));
+    return Promise.resolve(readJson(readDataFile(request.path, request.label).bytes, request));
   },
 });
 

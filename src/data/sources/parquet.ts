@@ -11,7 +11,8 @@ export default defineSource({
   name: 'parquet',
   summary: 'Parquet: uncompressed, snappy, gzip, zstd, brotli, LZ4',
   extensions: ['.parquet', '.pq'],
-  read: (request: SourceRequest): Promise<RawBars> => readParquet(readDataFile(request.path, request.label), request),
+  read: (request: SourceRequest): Promise<RawBars> =>
+    readParquet(readDataFile(request.path, request.label).bytes, request),
 });
 
 /** Bars of a Parquet file in memory. Rows are numbered from 1. */
