@@ -32,10 +32,7 @@ export function planColumns(strategy: StrategyDefinition, space: Space, params: 
   for (const request of Object.values(strategy.columns)) {
     let left = MOST_REQUESTS;
     const explore = (assigned: ReadonlyMap<string, ParamValue>): void => {
-      if (left-- <= 0) {
-        isComplete = false;
-        return;
-      }
+      left--;
       const read = new Set<string>();
       const wanted = request(watch(withValues(params, assigned), '', read));
       const open = [...read].find((path) => sizes.has(path) && !assigned.has(path));
@@ -44,11 +41,11 @@ export function planColumns(strategy: StrategyDefinition, space: Space, params: 
         return;
       }
       const dimension = space.dimensions.find((d) => d.name === open)!;
-      if (dimension.size === null) {
+      if (dimension.size === null || dimension.size > left) {
         isComplete = false;
         return;
       }
-      for (let k = 0; k < dimension.size && left > 0; k++) explore(new Map(assigned).set(open, dimension.at(k)));
+      for (let k = 0; k < dimension.size; k++) explore(new Map(assigned).set(open, dimension.at(k)));
     };
     explore(new Map());
   }
