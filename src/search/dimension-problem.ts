@@ -64,12 +64,12 @@ export function dimensionProblem(spec: AxisSpec): DimensionProblem | null {
         max: spec.max,
         step: spec.step,
         count: spec.count,
-        scale: spec.scale,
+        log: spec.scale === 'log' ? true : undefined,
       }).filter(([, v]) => v !== undefined);
       const value = `{${shown.map(([key, v]) => `${key}: ${String(v)}`).join(', ')}}`;
       const example =
         spec.scale === 'log'
-          ? '{min: 0.001, max: 0.1, count: 5, scale: log}'
+          ? '{min: 0.001, max: 0.1, count: 5, log: true}'
           : spec.kind === 'int'
             ? '{min: 10, max: 50, step: 5}'
             : '{min: 1.5, max: 3, step: 0.5}';

@@ -1,0 +1,56 @@
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { ConfigError } from '../base/errors.js';
+import type { Json } from '../base/json.js';
+import type { DataSpec } from '../data/data-spec.js';
+import type { StrategyDefinition } from '../strategies/_strategy.js';
+import { openRunFile, runFileShape, runName, type LoadOptions } from './run-file.js';
+import { runSettings } from './run-settings.js';
+import type { StrategyRef } from './strategy-ref.js';
+import { loadStrategySection } from './strategy-section.js';
+import { findingsOf, validate } from './validate.js';
+
+export const backtestFile = z.strictObject(runFileShape);
+
+/** One run, checked and resolved. */
+export interface BacktestFile {
+  readonly name: string;
+  readonly description: string;
+  readonly file: string;
+  /** Directory that the file's relative paths start from. */
+  readonly baseDir: string;
+  readonly strategy: StrategyRef;
+  readonly definition: StrategyDefinition;
+  /** Parameters as given, without defaults. */
+  readonly params: Json;
+  /** Complete run settings. */
+  readonly settings: Json;
+  readonly data: DataSpec;
+  readonly seed: number;
+}
+
+/**
+ * Loads a backtest file.
+ *
+ * @throws ConfigError with a finding for each mistake: place, value, rule, hint
+ */
+export async function loadBacktestFile(file: string, options: LoadOptions = {}): Promise<BacktestFile> {
+  const document = openRunFile(file, options);
+  const { name, description, data, account, execution, venue, metrics, seed } = validate(backtestFile, document);
+  const { ref, definition, params, document: given } = await loadStrategySection(document, options.environment);
+  const complete = definition.params.safeParse(params);
+  if (!complete.success) throw new ConfigError(findingsOf(complete.error.issues, definition.params, given));
+  const settings = runSettings.parse({ account, execution, venue, metrics }) as Json;
+  return {
+    name: runName(name, file),
+    description,
+    file,
+    baseDir: dirname(file),
+    strategy: ref,
+    definition,
+    params,
+    settings,
+    data,
+    seed: options.seed ?? seed,
+  };
+}

@@ -1,0 +1,71 @@
+import type { ParamValue } from '../base/json.js';
+import { dimensionVariable, kindOf } from '../search/condition.js';
+import type { DimensionSpec } from '../search/dimension-spec.js';
+import { compileExpression, type Expression, type Variable } from '../search/expression.js';
+import { createSpace } from '../search/space.js';
+import type { StrategyDefinition } from '../strategies/_strategy.js';
+import { resolvePoint, type Point } from './resolve-point.js';
+import { runSettings } from './run-settings.js';
+import type { Settable } from './space-section.js';
+
+/** Names that constraints may read, and the values of those that no trial changes. */
+export interface Scope {
+  /** The dimensions in their order, then everything else that has a value. */
+  readonly variables: readonly Variable[];
+  readonly constants: readonly ParamValue[];
+}
+
+/** Scope of a space: its dimensions, and each other parameter and setting at its value in the file. */
+export function scopeOf(dimensions: readonly DimensionSpec[], settables: ReadonlyMap<string, Settable>): Scope {
+  const swept = new Set(dimensions.map((d) => d.name));
+  const others = [...settables].flatMap(([name, { base }]) =>
+    swept.has(name) || base === undefined ? [] : [{ name, base }],
+  );
+  return {
+    variables: [
+      ...dimensions.map(dimensionVariable),
+      ...others.map(({ name, base }) => ({ name, kind: kindOf([base]) })),
+    ],
+    constants: others.map(({ base }) => base),
+  };
+}
+
+/**
+ * Decides whether a candidate may run: null, or the constraint it breaks. The rules of the strategy's own schema are constraints, too, as
+ * are those of the run settings.
+ *
+ * @throws ConfigError HG-CONFIG-042 when a constraint has no value for a candidate
+ */
+export function createFeasibility(parts: {
+  readonly definition: StrategyDefinition;
+  readonly base: Point;
+  readonly dimensions: readonly DimensionSpec[];
+  readonly constraints: readonly Expression[];
+  readonly scope: Scope;
+}): (values: readonly ParamValue[]) => string | null {
+  const { definition, base, constraints, scope } = parts;
+  const space = createSpace(parts.dimensions);
+  const setsSettings = parts.dimensions.some((d) => d.target === 'settings');
+  return (values) => {
+    const known = [...space.effective(values), ...scope.constants];
+    const broken = constraints.find((constraint) => !constraint.test(known));
+    if (broken !== undefined) return broken.text;
+    const { params, settings } = resolvePoint(base, space, values);
+    const result = definition.params.safeParse(params);
+    const other = result.success && setsSettings ? runSettings.safeParse(settings) : result;
+    const [issue] = other.error?.issues ?? [];
+    return issue === undefined
+      ? null
+      : issue.code === 'custom'
+        ? issue.message
+        : `${issue.path.join('.')}: ${issue.message}`;
+  };
+}
+
+/** Compiles constraints against a scope. @throws ConfigError HG-CONFIG-040, -041 at `placeOf(k, offset)` */
+export const compileConstraints = (
+  texts: readonly string[],
+  scope: Scope,
+  placeOf: (k: number, offset: number) => string,
+): readonly Expression[] =>
+  texts.map((text, k) => compileExpression(text, scope.variables, (offset) => placeOf(k, offset)));

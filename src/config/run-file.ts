@@ -1,0 +1,107 @@
+import { basename, dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { ConfigError } from '../base/errors.js';
+import { dataSpec } from '../data/data-spec.js';
+import { withCanonicalNames } from './aliases.js';
+import { isMap, valueAt, type ConfigDocument } from './document.js';
+import type { Environment } from './interpolate.js';
+import { mount } from './mount.js';
+import { applyOverrides } from './overrides.js';
+import { accountSettings, executionSettings, metricSettings, venueSettings } from './run-settings.js';
+import { readVenueFile, VENUE_ALIASES } from './venue-file.js';
+import { readConfig } from './yaml-file.js';
+
+/** A name that is a directory name on every system. */
+export const safeName = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?$/,
+    'a name has letters, digits, - _ . and at most 64 characters',
+  );
+
+const json: z.ZodType = z.lazy(() =>
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]),
+);
+
+export const strategySection = z.union([
+  z.string().min(1),
+  z.strictObject({
+    name: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('built-in strategy, or path of a .ts or .js file, relative to this file'),
+    preset: z.string().min(1).optional().describe('path of a file with name and params, relative to this file'),
+    params: z
+      .record(z.string(), json)
+      .nullable()
+      .optional()
+      .describe('parameters; those that are left out have their defaults'),
+  }),
+]);
+
+/** Sections that sweep and backtest files share. */
+export const runFileShape = {
+  name: safeName.optional().describe('name of the run and of its result directory; default: the file name'),
+  description: z.string().max(2000).default('').describe('free text'),
+  strategy: strategySection.describe('built-in name, path of a strategy or of a preset, or name with params'),
+  data: dataSpec,
+  venue: z
+    .union([z.string().min(1).describe('path of a venue file, relative to this file'), venueSettings])
+    .prefault({})
+    .describe('what the instrument and its market allow'),
+  account: accountSettings.prefault({}).describe('the account that trades'),
+  execution: executionSettings.prefault({}).describe('how orders are filled and what they cost'),
+  metrics: metricSettings.prefault({}).describe('how results are measured'),
+  seed: z.int().min(0).default(42).describe('seed of everything random; same seed, same results'),
+};
+
+export interface LoadOptions {
+  /** `path=value` settings from the command line, later ones win. */
+  readonly overrides?: readonly string[] | undefined;
+  /** Instead of the file's seed. */
+  readonly seed?: number | undefined;
+  readonly environment?: Environment | undefined;
+}
+
+/** The file with its venue file put in place, overrides applied, empty sections left out. */
+export function openRunFile(file: string, { overrides = [], environment }: LoadOptions): ConfigDocument {
+  const isWholeVenue = (text: string): boolean => text.startsWith('venue=');
+  let document = applyOverrides(readConfig(file, environment), overrides.filter(isWholeVenue), environment);
+  if (!isMap(document.value)) {
+    throw new ConfigError({
+      code: 'HG-CONFIG-011',
+      place: document.place([]),
+      rule: document.value === null ? 'the file is empty' : 'a settings file is a map of sections',
+      hint: 'start from a shipped file in sweeps/ or configs/',
+    });
+  }
+  const venue = valueAt(document.value, ['venue']);
+  if (typeof venue === 'string')
+    document = mount(
+      document,
+      ['venue'],
+      readVenueFile(resolve(dirname(file), venue), document.place(['venue']), environment),
+    );
+  else document = withCanonicalNames(document, ['venue'], VENUE_ALIASES);
+  document = applyOverrides(
+    document,
+    overrides.filter((text) => !isWholeVenue(text)),
+    environment,
+  );
+  const sections = Object.entries(document.value as object).filter(([, section]) => section !== null);
+  return { ...document, value: Object.fromEntries(sections) };
+}
+
+/** Name of a run: as given, else its file's. @throws ConfigError HG-CONFIG-014 when the file name is no name */
+export function runName(given: string | undefined, file: string): string {
+  const name = given ?? basename(file).replace(/\.(ya?ml|json)$/i, '');
+  if (safeName.safeParse(name).success) return name;
+  throw new ConfigError({
+    code: 'HG-CONFIG-014',
+    place: file,
+    value: name,
+    rule: 'the file name cannot name a result directory: letters, digits, - _ . and at most 64 characters',
+    hint: 'add a name to the file, for example name: my-sweep',
+  });
+}

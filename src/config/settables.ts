@@ -1,0 +1,36 @@
+import type { Json, ParamValue } from '../base/json.js';
+import type { StrategyDefinition } from '../strategies/_strategy.js';
+import { valueAt } from './document.js';
+import { runSettings, type RunSettings } from './run-settings.js';
+import { defaultOf, leavesOf } from './schema-shape.js';
+import type { Settable } from './space-section.js';
+
+/** Settings that change no result, or what a result means: sweeping them would compare unlike things. */
+const FIXED_SETTINGS: ReadonlySet<string> = new Set(['venue.name', 'execution.mode', 'metrics.returns']);
+
+const isScalar = (value: unknown): value is ParamValue =>
+  value === null || ['number', 'string', 'boolean'].includes(typeof value);
+
+function baseOf(root: Json, path: string, schema: Settable['schema']): ParamValue | undefined {
+  const value = valueAt(root, path.split('.')) ?? defaultOf(schema);
+  return isScalar(value) ? value : undefined;
+}
+
+/**
+ * Everything that a trial can set, by dotted path: the strategy's parameters, then the run settings. A parameter of the strategy goes
+ * before a setting of the same path.
+ */
+export function settablesOf(
+  definition: StrategyDefinition,
+  params: Json,
+  settings: RunSettings,
+): ReadonlyMap<string, Settable> {
+  const settables = new Map<string, Settable>();
+  for (const [path, schema] of leavesOf(definition.params))
+    settables.set(path, { schema, target: 'params', base: baseOf(params, path, schema) });
+  for (const [path, schema] of leavesOf(runSettings)) {
+    if (settables.has(path) || FIXED_SETTINGS.has(path)) continue;
+    settables.set(path, { schema, target: 'settings', base: baseOf(settings as Json, path, schema) });
+  }
+  return settables;
+}

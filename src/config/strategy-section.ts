@@ -1,0 +1,97 @@
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { ConfigError } from '../base/errors.js';
+import type { Json } from '../base/json.js';
+import type { StrategyDefinition } from '../strategies/_strategy.js';
+import { loadStrategy } from '../strategies/load.js';
+import { withCanonicalNames } from './aliases.js';
+import { isMap, valueAt, type ConfigDocument, type ValuePath } from './document.js';
+import type { Environment } from './interpolate.js';
+import { overlay, sectionOf } from './mount.js';
+import { strategySection } from './run-file.js';
+import { resolveStrategy, type StrategyRef } from './strategy-ref.js';
+import { findingsOf, validate } from './validate.js';
+import { readConfig } from './yaml-file.js';
+
+/** A strategy preset: a strategy and values of its parameters. */
+export const presetFile = z.strictObject({
+  name: z.string().min(1).describe('built-in strategy, or path of a .ts or .js file'),
+  description: z.string().max(2000).default('').describe('free text'),
+  params: z.record(z.string(), z.unknown()).nullable().optional().describe('parameters of the strategy'),
+});
+
+export interface LoadedStrategy {
+  readonly ref: StrategyRef;
+  readonly definition: StrategyDefinition;
+  /** Parameters as given, canonical names, without defaults. */
+  readonly params: Json;
+  /** The parameters as a document, for messages. */
+  readonly document: ConfigDocument;
+}
+
+const PRESET = /\.(ya?ml|json)$/i;
+
+interface Source {
+  readonly strategy: string;
+  readonly strategyDir: string;
+  readonly namedAt: string;
+  readonly preset: ConfigDocument | null;
+  /** Where the file's own parameters are. */
+  readonly paramsAt: ValuePath;
+}
+
+function sourceOf(document: ConfigDocument, environment: Environment | undefined): Source {
+  const at = ['strategy'];
+  const section = validate(strategySection, document, at);
+  const own = typeof section === 'string' ? (PRESET.test(section) ? { preset: section } : { name: section }) : section;
+  const dir = dirname(document.file);
+  const namedAt = document.place(typeof section === 'string' ? at : [...at, 'name']);
+  const paramsAt = [...at, 'params'];
+  if (own.preset === undefined) {
+    if (own.name !== undefined) return { strategy: own.name, strategyDir: dir, namedAt, preset: null, paramsAt };
+    throw new ConfigError({
+      code: 'HG-CONFIG-012',
+      place: document.place(at),
+      rule: 'strategy.name is required',
+      hint: 'for example strategy: {name: dma-atr-trend}',
+    });
+  }
+  const file = resolve(dir, own.preset);
+  const preset = readConfig(file, environment);
+  const { name } = validate(presetFile, preset);
+  const params = { ...sectionOf(preset, ['params']), value: valueAt(preset.value, ['params']) ?? {} };
+  return {
+    strategy: own.name ?? name,
+    strategyDir: own.name === undefined ? dirname(file) : dir,
+    namedAt: own.name === undefined ? preset.place(['name']) : namedAt,
+    preset: params,
+    paramsAt,
+  };
+}
+
+/**
+ * Loads the strategy that a file names and checks the parameters that it sets. Rules between parameters are left to the trials, which may
+ * set other values.
+ *
+ * @throws ConfigError for an unknown strategy, a broken strategy file, unknown parameters and values out of range
+ */
+export async function loadStrategySection(
+  document: ConfigDocument,
+  environment?: Environment,
+): Promise<LoadedStrategy> {
+  const source = sourceOf(document, environment);
+  const ref = resolveStrategy(source.strategy, source.strategyDir, source.namedAt);
+  const definition = await loadStrategy(ref.url);
+  const aliases = definition.aliases ?? {};
+  const preset = source.preset === null ? null : withCanonicalNames(source.preset, [], aliases);
+  const own = withCanonicalNames(document, source.paramsAt, aliases);
+  const params = overlay(
+    preset,
+    isMap(valueAt(own.value, source.paramsAt)) ? own : { ...own, value: {} },
+    source.paramsAt,
+  );
+  const result = definition.params.safeParse(params.value);
+  const issues = result.success ? [] : result.error.issues.filter((issue) => issue.code !== 'custom');
+  if (issues.length > 0) throw new ConfigError(findingsOf(issues, definition.params, params));
+  return { ref, definition, params: params.value, document: params };
+}

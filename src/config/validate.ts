@@ -1,0 +1,99 @@
+import type { z } from 'zod';
+import { ConfigError, printable, type Finding } from '../base/errors.js';
+import { didYouMean } from '../base/nearest-name.js';
+import { valueAt, type ConfigDocument, type ValuePath } from './document.js';
+import { knownKeys } from './schema-shape.js';
+
+type Issue = z.core.$ZodIssue;
+
+/** The issues of a union: those of the branch that got furthest, or the union's own when no branch accepts the kind of value. */
+function flatten(issue: Issue): readonly Issue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+  const depth = (issues: readonly Issue[]): number =>
+    Math.max(...issues.map((i) => i.path.length + (i.code === 'invalid_type' && i.path.length === 0 ? -1 : 0)));
+  const [best = []] = issue.errors.toSorted((a, b) => depth(b) - depth(a) || a.length - b.length);
+  if (best.every((i) => i.path.length === 0 && i.code === 'invalid_type')) {
+    const kinds = issue.errors.flatMap((branch) =>
+      branch.flatMap((i) => (i.code === 'invalid_type' ? [i.expected] : [])),
+    );
+    return [{ ...issue, message: `expected ${[...new Set(kinds)].join(' or ')}` }];
+  }
+  return best.flatMap((i) => flatten({ ...i, path: [...issue.path, ...i.path] }));
+}
+
+/** Next step for a value of the wrong kind, by what people take for it. */
+function hintFor(issue: Issue, value: unknown): string {
+  const expected = issue.code === 'invalid_type' ? issue.expected : '';
+  if (issue.code === 'invalid_value') return `one of: ${issue.values.map(String).join(', ')}`;
+  if (expected === 'boolean' && typeof value === 'string' && /^(yes|no|on|off|y|n|true|false)$/i.test(value))
+    return 'write true or false';
+  if (['number', 'int'].includes(expected) && typeof value === 'string') {
+    if (/^[-+]?[\d_]+$/.test(value) && value.includes('_')) return 'write the number without underscores';
+    return value.trim() !== '' && Number.isFinite(Number(value)) ? `write ${value} without quotes` : 'write a number';
+  }
+  if (expected === 'int') return 'write a whole number';
+  if (issue.code === 'too_small') return `the least is ${String(issue.minimum)}`;
+  if (issue.code === 'too_big') return `the largest is ${String(issue.maximum)}`;
+  return 'correct the value';
+}
+
+const sentence = (message: string): string =>
+  message.replace(/^Invalid (input|option): /, '').replace(/^Too (small|big): /, '');
+
+/** Findings for what a schema says against a part of a document; `at` is the path of that part. */
+export function findingsOf(
+  issues: readonly Issue[],
+  schema: z.ZodType,
+  document: ConfigDocument,
+  at: ValuePath = [],
+): readonly Finding[] {
+  return issues.flatMap(flatten).flatMap((issue): Finding[] => {
+    const inner = issue.path.filter((key) => typeof key !== 'symbol');
+    const path = [...at, ...inner];
+    const name = path.join('.');
+    if (issue.code === 'unrecognized_keys') {
+      const known = knownKeys(schema, inner);
+      return issue.keys.map((key) => ({
+        code: 'HG-CONFIG-010',
+        place: document.place([...path, key], 'key'),
+        value: key,
+        rule: name === '' ? `unknown key ${printable(key)}` : `unknown key ${printable(key)} in ${name}`,
+        hint: didYouMean(key, known),
+      }));
+    }
+    const value = valueAt(document.value, path);
+    if (value === undefined) {
+      const isMissing =
+        issue.code === 'invalid_type' || issue.code === 'invalid_union' || issue.code === 'invalid_value';
+      const rule = isMissing ? `${name} is required` : `${name}: ${sentence(issue.message)}`;
+      return [
+        {
+          code: 'HG-CONFIG-012',
+          place: document.place(path),
+          rule,
+          hint: isMissing ? `add ${name}` : hintFor(issue, value),
+        },
+      ];
+    }
+    return [
+      {
+        code: 'HG-CONFIG-011',
+        place: document.place(path),
+        value: printable(value),
+        rule: `${name}: ${sentence(issue.message)}`,
+        hint: hintFor(issue, value),
+      },
+    ];
+  });
+}
+
+/**
+ * The part of a document at `at`, checked and completed by a schema.
+ *
+ * @throws ConfigError with one finding a mistake: HG-CONFIG-010 unknown key, -011 wrong value, -012 missing value
+ */
+export function validate<S extends z.ZodType>(schema: S, document: ConfigDocument, at: ValuePath = []): z.output<S> {
+  const result = schema.safeParse(valueAt(document.value, at));
+  if (result.success) return result.data;
+  throw new ConfigError(findingsOf(result.error.issues, schema, document, at));
+}
