@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import { digestBars } from '../data/digest.js';
+import { attachMarket, type SharedMarket } from '../data/shared.js';
+import { HgoptError, TrialError } from '../base/errors.js';
+import { createSharedColumns } from '../trial/shared-columns.js';
+import type { TrialSetup } from '../trial/setup.js';
+import type { SweepEvent } from './events.js';
+import { finishSweep, type FinishedSweep } from './finish-sweep.js';
+import { runTrials } from './pool.js';
+import { prepareSweep, type PreparedSweep, type SweepChoices } from './prepare-sweep.js';
+import { resumeLine, withSaved } from './resume-line.js';
+import { openRunJournal, type RunJournal } from './run-journal.js';
+import { columnMemory, columnsToShare } from './share-columns.js';
+import { SweepProgress } from './sweep-progress.js';
+import { workerCount } from './worker-count.js';
+
+export interface SweepOptions extends SweepChoices {
+  /** Output directory; default `results/<name>`. */
+  readonly out?: string | undefined;
+  readonly workers?: number | undefined;
+  /** Memory for indicator columns, bytes. */
+  readonly memoryBytes?: number | undefined;
+  readonly resume?: boolean | undefined;
+  /** Aborted for a clean stop. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type SweepOutcome =
+  | (FinishedSweep & { readonly status: 'complete'; readonly out: string })
+  | {
+      readonly status: 'interrupted';
+      readonly out: string;
+      readonly done: number;
+      readonly trials: number;
+      readonly resume: string;
+    };
+
+/**
+ * Runs a sweep: reads top to bottom as the way of the data. Results depend on the file, the bars and the code, never on the number of workers or
+ * the order in which trials end. What is finished is in the journal; a stop, a crash or a full disk loses none of it.
+ * @throws ConfigError, DataError before anything is written; StorageError, TrialError with the line that resumes the run
+ */
+export async function runSweep(
+  path: string,
+  options: SweepOptions,
+  onEvent: (event: SweepEvent) => void,
+): Promise<SweepOutcome> {
+  const startedAt = Date.now();
+  const sweep = await prepareSweep(path, options);
+  const out = options.out ?? join('results', sweep.header.name);
+  const notice = (code: string, message: string): void => onEvent({ event: 'notice', code, message });
+  const run = openRunJournal(out, sweep.header, options.resume === true, notice);
+  const resume = resumeLine(path, out, options);
+  try {
+    const missing = sweep.candidates.trials.filter((trial) => !run.results.has(trial));
+    const { workers, notice: capped } = workerCount(options.workers ?? sweep.file.parallel.workers, missing.length);
+    if (capped !== null) notice('HG-RUN-001', capped);
+    const setup = shareSetup(sweep, workers, options.memoryBytes);
+    const progress = new SweepProgress({ sweep, results: run.results, out, workers, onEvent });
+    await runMissing(sweep, run, setup, { missing, workers, progress, signal: options.signal });
+    if (progress.done < sweep.candidates.trials.length) {
+      progress.end('interrupted', 0);
+      return { status: 'interrupted', out, done: progress.done, trials: sweep.candidates.trials.length, resume };
+    }
+    requireUntouched(setup.market);
+    const finished = await finishSweep(sweep, setup, run.results, {
+      out,
+      startedAt,
+      wallSeconds: progress.seconds,
+      workers,
+    });
+    progress.end('complete', finished.filtered);
+    return { ...finished, status: 'complete', out };
+  } catch (error) {
+    throw error instanceof HgoptError
+      ? withSaved(error, `${run.results.count} of ${sweep.candidates.trials.length} trials; resume with: ${resume}`)
+      : error;
+  } finally {
+    run.close();
+  }
+}
+
+/** Everything that the trials have in common, in memory that all threads share. */
+function shareSetup(sweep: PreparedSweep, workers: number, budget: number | undefined): TrialSetup {
+  const { file, space, design, candidates, market } = sweep;
+  const { definition, params } = file;
+  const plan = columnsToShare({ definition, params, space, design, trials: candidates.trials, bars: market.length });
+  const { shared, cache } = columnMemory(plan, budget, workers);
+  const columns = createSharedColumns(
+    plan.requests.map(({ key }) => key),
+    shared,
+  );
+  return { ...sweep.header.setup, market, columns, columnCacheBytes: cache };
+}
+
+interface MissingTrials {
+  readonly missing: readonly number[];
+  readonly workers: number;
+  readonly progress: SweepProgress;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Runs trials that the journal does not hold. A trial counts once its record is written. */
+async function runMissing(
+  sweep: PreparedSweep,
+  { journal, results }: RunJournal,
+  setup: TrialSetup,
+  todo: MissingTrials,
+): Promise<void> {
+  const { limits, parallel } = sweep.file;
+  const pool = {
+    setup: { trial: setup },
+    metricCount: setup.metrics.length,
+    workers: todo.workers,
+    trialsPerJob: parallel.trialsPerJob === 'auto' ? null : parallel.trialsPerJob,
+    trialSeconds: limits.trialSeconds,
+    heapMb: limits.heapMb,
+  };
+  await runTrials(
+    todo.missing,
+    pool,
+    (rows, failures) => {
+      journal.append(rows, failures);
+      results.add(rows, failures);
+      todo.progress.add(rows);
+    },
+    todo.signal ?? new AbortController().signal,
+  );
+}
+
+/** Trials share the bars; one that has written into them has spoilt every later one. */
+function requireUntouched(market: SharedMarket): void {
+  if (digestBars(attachMarket(market)) === market.digest) return;
+  throw new TrialError({
+    code: 'HG-TRIAL-011',
+    place: market.symbol,
+    rule: 'the bars were changed while trials ran: the strategy writes into the market or into a column that is one',
+    hint: 'let the strategy only read its inputs, and run the sweep again with another --out',
+  });
+}
