@@ -14,6 +14,7 @@ export function crossingEvents(x: Series, y: Series): Events {
   let before = NaN;
   for (let i = 0; i < n; i++) {
     const side = compareAverages(x[i]!, y[i]!);
+    if (side === before) continue;
     if ((side > 0 && before <= 0) || (side < 0 && before >= 0)) {
       if (count === events.length) {
         const larger = new Int32Array(2 * count);

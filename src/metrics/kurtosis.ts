@@ -1,4 +1,5 @@
 import { defineMetric } from './_metric.js';
+import { ratio } from './_ratio.js';
 import { describeReturns, returnsMoments } from './_returns-summary.js';
 
 /**
@@ -14,6 +15,6 @@ export default defineMetric({
     const { count, deviation } = describeReturns(run);
     if (count < 4 || deviation === 0) return NaN;
     const { second, fourth } = returnsMoments(run);
-    return fourth / (second * second);
+    return ratio(fourth, second * second);
   },
 });

@@ -1,4 +1,5 @@
 import { defineMetric } from './_metric.js';
+import { ratio } from './_ratio.js';
 import { describeReturns, returnsMoments } from './_returns-summary.js';
 
 /**
@@ -14,6 +15,6 @@ export default defineMetric({
     const { count, deviation } = describeReturns(run);
     if (count < 3 || deviation === 0) return NaN;
     const { second, third } = returnsMoments(run);
-    return third / (second * Math.sqrt(second));
+    return ratio(third, second * Math.sqrt(second));
   },
 });

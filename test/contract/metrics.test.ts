@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { listPlugins } from '../../src/base/plugin.js';
 import { ConfigError } from '../../src/base/errors.js';
 import type { RunRecord } from '../../src/engine/record.js';
-import { computeMetrics } from '../../src/metrics/_compute.js';
 import { loadMetrics, metricNames } from '../../src/metrics/load.js';
 import { runRecord } from '../_support/run-record.js';
 
@@ -131,13 +130,6 @@ test('metrics are loaded in the order asked for; an unknown one is refused with 
   const refused = await loadMetrics(['sharp_ratio']).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(ConfigError);
   expect((refused as ConfigError).findings[0]?.hint).toContain('sharpe_ratio');
-});
-
-test('what is infinite leaves as no value', () => {
-  const out = new Float64Array(2);
-  const endless = { ...metrics[0]!, compute: () => Infinity };
-  computeMetrics([endless, { ...endless, compute: () => 3 }], runRecord(), out);
-  expect([...out]).toEqual([NaN, 3]);
 });
 
 test('metrics of two runs asked in turn are those of each run alone', () => {
