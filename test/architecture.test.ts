@@ -40,6 +40,8 @@ const PLUGIN_FOLDERS: Readonly<Record<string, string>> = {
 interface Import {
   readonly target: string;
   readonly isTypeOnly: boolean;
+  /** Loaded when the code runs that asks for it. */
+  readonly isLazy: boolean;
 }
 
 /** Sources as paths from the root: `src/base/errors.ts`. */
@@ -60,6 +62,7 @@ function importsOf(file: string): Import[] {
   return [...found].map(([, , typeWord, from, typeOf, dynamic]) => ({
     target: path.posix.join(path.posix.dirname(file), (from ?? dynamic!).replace(/\.js$/, '.ts')),
     isTypeOnly: typeWord !== undefined || typeOf !== undefined,
+    isLazy: dynamic !== undefined,
   }));
 }
 
@@ -72,13 +75,21 @@ describe('the sources', () => {
   test('are found, with their imports', () => {
     expect(files.length).toBeGreaterThan(50);
     expect([...imports.values()].flat().length).toBeGreaterThan(150);
+    const ranking = 'src/analysis/ranking.ts';
     expect(imports.get('src/report/write-sweep.ts')).toContainEqual({
-      target: 'src/analysis/ranking.ts',
+      target: ranking,
       isTypeOnly: false,
+      isLazy: false,
     });
     expect(imports.get('src/report/write-sweep.ts')).toContainEqual({
-      target: 'src/analysis/ranking.ts',
+      target: ranking,
       isTypeOnly: true,
+      isLazy: false,
+    });
+    expect(imports.get('src/cli/list.ts')).toContainEqual({
+      target: 'src/metrics/load.ts',
+      isTypeOnly: false,
+      isLazy: true,
     });
   });
 
@@ -127,13 +138,37 @@ describe('the sources', () => {
     expect(files).toContain(`src/${folder}/${contract}`);
   });
 
+  test('load commander alone for help and version', () => {
+    expect(packagesLoadedBy('src/cli/main.ts')).toEqual(['commander']);
+    expect(packagesLoadedBy('src/trial/runner.ts')).toContain('zod');
+  });
+
+  test('load no Arrow, YAML or command line in worker threads', () => {
+    const packages = packagesLoadedBy('workers/trial-worker.ts');
+    expect(packages).toContain('zod');
+    expect(packages.filter((name) => /arrow|yaml|commander|ora|table|hyparquet/.test(name))).toEqual([]);
+  });
+
   test('print through one file only', () => {
     const printing = files.filter((file) =>
-      /\bconsole\.(log|info|warn|error|debug|table|dir)\b|process\.(stdout|stderr)\.write/.test(text(file)),
+      /\bconsole\.(log|info|warn|error|debug|table|dir)\b|process\.(stdout|stderr)\.write\(/.test(text(file)),
     );
     expect(printing.filter((file) => file !== 'src/cli/console.ts')).toEqual([]);
   });
 });
+
+/** Packages that are loaded as soon as a file is, by itself or by what it imports. */
+function packagesLoadedBy(entry: string): string[] {
+  const reached = new Set([entry]);
+  for (const file of reached) {
+    for (const { target, isTypeOnly, isLazy } of imports.get(file) ?? [])
+      if (!isTypeOnly && !isLazy) reached.add(target);
+  }
+  const packages = [...reached].flatMap((file) => [
+    ...text(file).matchAll(/^import\s(?!type\s)[^'";]*?from\s+'([^.'][^']*)'/gm),
+  ]);
+  return [...new Set(packages.map(([, name]) => name!))].filter((name) => !name.startsWith('node:'));
+}
 
 /** Every circle of imports that survive compilation, as `a -> b -> a`. */
 function circles(): string[] {

@@ -21,6 +21,9 @@ export const out = (text: string): void => write('stdout', `${text}\n`);
 /** One line for the user on stderr: progress, notices, errors. */
 export const note = (text: string): void => write('stderr', `${text}\n`);
 
+/** Characters in a line of the terminal that stdout is; undefined for a file or a pipe. */
+export const width = (): number | undefined => process.stdout.columns;
+
 /** Whether stderr is a terminal that may be redrawn and coloured. */
 export const isLive = (): boolean => process.stderr.isTTY === true && process.env['TERM'] !== 'dumb';
 

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { out } from './console.js';
 import { choice } from './flags.js';
 
-const KINDS = ['sweep', 'backtest', 'venue'] as const;
+const KINDS = ['sweep', 'backtest', 'venue', 'preset'] as const;
 
 /** `hgopt schema`: JSON Schema of the files a user writes, for editors. */
 export function schemaCommand(): Command {

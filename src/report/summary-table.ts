@@ -12,7 +12,12 @@ export interface SummaryOptions {
   readonly dir: string;
   /** Rows to show. */
   readonly top?: number;
+  /** Characters in a line. */
+  readonly columns?: number | undefined;
 }
+
+/** Of the cells before the parameters, borders and spaces included. */
+const NUMBER_CELL = 15;
 
 /** What the end of a sweep looks like on a console: how many rows of each status, the best rows, where the files are. No colours. */
 export function summaryTable(
@@ -32,17 +37,17 @@ export function summaryTable(
   const head = `${trials} trials: ${[...counts, ...said(failed, 'failed')].join(', ')}`;
   const best = ranked.slice(0, Math.min(options.top ?? 5, eligible));
   if (best.length === 0) return `${head}\nno trial has a value of ${target.metric} to rank by\nfiles: ${options.dir}`;
-  return `${head}\n${rowsText(table, best, target)}\nties go to the lower trial number; files: ${options.dir}`;
+  return `${head}\n${rowsText(table, best, target, options.columns ?? 140)}\nties go to the lower trial number; files: ${options.dir}`;
 }
 
-function rowsText(table: ResultTable, best: readonly RankedRow[], target: Target): string {
+function rowsText(table: ResultTable, best: readonly RankedRow[], target: Target, columns: number): string {
   const shown = [target.metric, ...ASIDE.filter((name) => name !== target.metric && table.metrics.includes(name))];
   const grid = new Table({
     head: ['rank', 'trial', ...shown, 'parameters'],
     style: { head: [], border: [], compact: true },
     colAligns: ['right', 'right', ...shown.map(() => 'right' as const), 'left'],
     wordWrap: true,
-    colWidths: [...[null, null], ...shown.map(() => null), 64],
+    colWidths: [null, null, ...shown.map(() => null), Math.max(24, columns - 16 - NUMBER_CELL * shown.length)],
   });
   for (const { rank, row } of best) {
     const parameters = table.parameters.map((name, i) => `${shortName(name)}=${printable(row.values[i] ?? null, 24)}`);
