@@ -54,10 +54,7 @@ function listCommand(): Command {
     .option('--json', 'as JSON')
     .option(...CATALOG)
     .action(async (flags: DataFlags) => {
-      const [{ catalogFolder }, { readManifest }] = await Promise.all([
-        import('../data/catalog.js'),
-        import('../data/manifest.js'),
-      ]);
+      const { catalogFolder, readManifest } = await import('../data/manifest.js');
       const entries = readManifest(catalogFolder(flags.catalog));
       if (flags.json === true) return out(JSON.stringify(entries, null, 2));
       const rows = entries.map((e) => [
@@ -96,9 +93,10 @@ function synthCommand(): Command {
 
 /** Loads bars, writes them into the catalog, and returns the lines that report it. */
 async function store(spec: Awaited<ReturnType<typeof specOf>>, flags: DataFlags): Promise<string[]> {
-  const [{ catalogRow, loadBars }, { addToCatalog, catalogFolder }, { reportLines }] = await Promise.all([
+  const [{ catalogRow, loadBars }, { addToCatalog }, { catalogFolder }, { reportLines }] = await Promise.all([
     import('../data/load.js'),
     import('../data/catalog.js'),
+    import('../data/manifest.js'),
     import('../data/report.js'),
   ]);
   const { columns, report } = await loadBars(spec, { baseDir: process.cwd(), catalogDir: flags.catalog });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync, rmSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DataError } from '../base/errors.js';
 import { didYouMean } from '../base/nearest-name.js';
 import { formatInterval, parseInterval } from '../base/time.js';
@@ -10,10 +10,6 @@ import { manifestPath, manifestText, readManifest, type CatalogEntry } from './m
 import type { SourceName } from './market.js';
 import type { SharedBars } from './shared.js';
 import { replaceFile, storageError } from './write-file.js';
-
-/** Folder of the catalog: the one that is named, else `HGOPT_CATALOG`, else `.hgopt/catalog` where the command runs. */
-export const catalogFolder = (named?: string): string =>
-  resolve(named ?? (process.env['HGOPT_CATALOG'] || '.hgopt/catalog'));
 
 type Columns = Readonly<Record<SourceName, Float64Array>>;
 

@@ -1,10 +1,10 @@
 import { DataError } from '../base/errors.js';
 import { formatInterval, formatTime, parseInterval, parseTime } from '../base/time.js';
-import { catalogFolder, findInCatalog, loadFromCatalog } from './catalog.js';
 import type { DataSpec } from './data-spec.js';
 import { digestBars } from './digest.js';
 import { findGaps } from './gaps.js';
 import { SOURCE_NAMES, type SourceName } from './market.js';
+import { catalogFolder } from './manifest.js';
 import { readFiles, sourceKind } from './read-files.js';
 import type { DataReport, Origin } from './report.js';
 import { resample } from './resample.js';
@@ -33,7 +33,7 @@ export async function loadMarket(
   context: LoadContext,
 ): Promise<{ market: SharedMarket; report: DataReport }> {
   if (sourceKind(spec) === 'catalog' && !spec.from && !spec.to && !spec.resample) {
-    const { shared, origin } = readCatalog(spec, context);
+    const { shared, origin } = await readCatalog(spec, context);
     return { market: deriveColumns(shared), report: reportOf(columnsOf(shared), origin, null, shared.digest) };
   }
   const { columns, report } = await loadBars(spec, context);
@@ -70,11 +70,11 @@ export async function loadBars(
 
 async function readAll(spec: DataSpec, context: LoadContext): Promise<{ columns: Columns; origin: Origin }> {
   if (sourceKind(spec) !== 'catalog') return readFiles(spec, context.baseDir);
-  const { shared, origin } = readCatalog(spec, context);
+  const { shared, origin } = await readCatalog(spec, context);
   return { columns: columnsOf(shared), origin };
 }
 
-function readCatalog(spec: DataSpec, context: LoadContext): { shared: SharedBars; origin: Origin } {
+async function readCatalog(spec: DataSpec, context: LoadContext): Promise<{ shared: SharedBars; origin: Origin }> {
   const folder = catalogFolder(context.catalogDir);
   if (spec.symbol === undefined) {
     throw new DataError({
@@ -84,6 +84,8 @@ function readCatalog(spec: DataSpec, context: LoadContext): { shared: SharedBars
       hint: 'give symbol, or path for a file; hgopt data list shows what the catalog holds',
     });
   }
+  // The catalog needs the Arrow library, which a run on a CSV file does without.
+  const { findInCatalog, loadFromCatalog } = await import('./catalog.js');
   const entry = findInCatalog(folder, spec.symbol, spec.interval === undefined ? null : parseInterval(spec.interval));
   const shared = loadFromCatalog(folder, entry);
   const origin: Origin = {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { DataError } from '../base/errors.js';
 
@@ -28,6 +28,10 @@ const manifest = z.strictObject({ version: z.literal(1), entries: z.array(entry)
 
 /** One series of the catalog, as it stands in `manifest.json`. */
 export type CatalogEntry = z.infer<typeof entry>;
+
+/** Folder of the catalog: the one that is named, else `HGOPT_CATALOG`, else `.hgopt/catalog` where the command runs. */
+export const catalogFolder = (named?: string): string =>
+  resolve(named ?? (process.env['HGOPT_CATALOG'] || '.hgopt/catalog'));
 
 export const manifestPath = (folder: string): string => join(folder, 'manifest.json');
 

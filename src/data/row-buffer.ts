@@ -1,41 +1,43 @@
 import { SOURCE_NAMES, type SourceName } from './market.js';
 
-/** Bars that arrive row by row: columns that grow by doubling. */
+/**
+ * Bars that arrive row by row: columns that grow by doubling. A reader calls `reserve(i)` and then writes entry i of each column itself,
+ * because passing six doubles through a call would allocate each of them.
+ */
 export class RowBuffer {
-  length = 0;
-  #columns = SOURCE_NAMES.map(() => new Float64Array(1024));
-  #positions = new Float64Array(1024);
+  time: Float64Array;
+  open: Float64Array;
+  high: Float64Array;
+  low: Float64Array;
+  close: Float64Array;
+  volume: Float64Array;
+  /** Where in the file each row begins. */
+  position: Float64Array;
 
-  push(position: number, time: number, open: number, high: number, low: number, close: number, volume: number): void {
-    const i = this.length++;
-    if (i === this.#positions.length) this.#grow();
-    this.#positions[i] = position;
-    const columns = this.#columns;
-    columns[0]![i] = time;
-    columns[1]![i] = open;
-    columns[2]![i] = high;
-    columns[3]![i] = low;
-    columns[4]![i] = close;
-    columns[5]![i] = volume;
+  constructor(expectedRows: number) {
+    const column = () => new Float64Array(Math.max(16, expectedRows));
+    this.time = column();
+    this.open = column();
+    this.high = column();
+    this.low = column();
+    this.close = column();
+    this.volume = column();
+    this.position = column();
   }
 
-  /** Where in the file row i stands. */
-  position(i: number): number {
-    return this.#positions[i]!;
+  /** Makes room for row i. */
+  reserve(i: number): void {
+    if (i < this.time.length) return;
+    for (const name of [...SOURCE_NAMES, 'position'] as const) {
+      const larger = new Float64Array(this[name].length * 2);
+      larger.set(this[name]);
+      this[name] = larger;
+    }
   }
 
-  columns(): Record<SourceName, Float64Array> {
-    const entries = SOURCE_NAMES.map((name, k) => [name, this.#columns[k]!.subarray(0, this.length)]);
+  /** The first `length` rows. */
+  columns(length: number): Record<SourceName, Float64Array> {
+    const entries = SOURCE_NAMES.map((name) => [name, this[name].subarray(0, length)]);
     return Object.fromEntries(entries) as Record<SourceName, Float64Array>;
-  }
-
-  #grow(): void {
-    const grown = (column: Float64Array<ArrayBuffer>) => {
-      const larger = new Float64Array(column.length * 2);
-      larger.set(column);
-      return larger;
-    };
-    this.#columns = this.#columns.map(grown);
-    this.#positions = grown(this.#positions);
   }
 }

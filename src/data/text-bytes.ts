@@ -8,7 +8,8 @@ import { lineAt } from './csv-rows.js';
  * @throws DataError for NUL bytes and for anything but UTF-8
  */
 export function requireText(bytes: Uint8Array, label: string): number {
-  const nul = bytes.indexOf(0);
+  // The search of Buffer is the faster one.
+  const nul = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).indexOf(0);
   if (nul >= 0) {
     const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
     throw new DataError({

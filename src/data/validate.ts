@@ -58,20 +58,27 @@ export function validate(raw: RawBars, options: ValidateOptions): ValidBars {
 
 /** Stamps of rows. Ends of bars are often written as their last millisecond or microsecond; they count as the moment after. */
 function stampsOf(raw: RawBars, rows: Int32Array): Float64Array {
-  const { time } = raw.columns;
-  const stamps = Float64Array.from(rows, (i) => time[i]!);
+  const stamps = pick(raw.columns.time, rows);
   if (raw.stamp === 'open') return stamps;
   return stamps.map((t) => (Math.ceil(t / 1_000) * 1_000 - t <= 1 ? Math.ceil(t / 1_000) * 1_000 : t));
 }
 
+/** The entries of a column at some rows. A plain loop: `Float64Array.from` with a function is ten times slower. */
+function pick(column: Float64Array, rows: Int32Array): Float64Array {
+  const out = new Float64Array(rows.length);
+  for (let k = 0; k < rows.length; k++) out[k] = column[rows[k]!]!;
+  return out;
+}
+
 /** Drops or refuses stamps that are not whole intervals from most of the others. */
 function keepGrid(raw: RawBars, rows: Int32Array, time: Float64Array, intervalMs: number, options: ValidateOptions) {
+  const first = time[0]! % intervalMs;
+  if (time.every((t) => t % intervalMs === first)) return { rows, time, dropped: {} };
   const phases = new Map<number, number>();
   for (let k = 0; k < time.length; k++) {
     const phase = time[k]! % intervalMs;
     phases.set(phase, (phases.get(phase) ?? 0) + 1);
   }
-  if (phases.size === 1) return { rows, time, dropped: {} };
   const usual = [...phases].reduce((a, b) => (b[1] > a[1] ? b : a))[0];
   const isOn = (k: number) => time[k]! % intervalMs === usual;
   if (options.repair) {
@@ -109,12 +116,12 @@ function columnsOf(
   time: Float64Array,
   scale: number,
 ): Record<SourceName, Float64Array> {
-  const isWhole = rows.length === raw.length && rows.every((i, k) => i === k);
   const take = (name: SourceName): Float64Array => {
-    const column = isWhole ? raw.columns[name].slice() : Float64Array.from(rows, (i) => raw.columns[name][i]!);
+    const column = pick(raw.columns[name], rows);
     // Adding zero turns -0, which compares equal but has other bits, into 0.
-    if (name === 'volume') return column.map((v) => v + 0);
-    return scale === 1 ? column : column.map((v) => v / scale);
+    if (name === 'volume') for (let k = 0; k < column.length; k++) column[k]! += 0;
+    else if (scale !== 1) for (let k = 0; k < column.length; k++) column[k]! /= scale;
+    return column;
   };
   const entries = SOURCE_NAMES.map((name) => [name, name === 'time' ? time : take(name)]);
   return Object.fromEntries(entries) as Record<SourceName, Float64Array>;

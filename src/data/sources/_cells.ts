@@ -48,15 +48,20 @@ export function barsFromCells(
     if (map.clock === null) return stampOf(value, clock, stamps);
     return stampOf(`${String(value)} ${String(table.cell(i, map.clock))}`, null, stamps);
   };
-  const buffer = new RowBuffer();
-  for (let i = 0; i < table.length; i++) {
-    const number = (at: number) => numberOf(table.cell(i, at));
-    const volume = map.volume === null ? 0 : number(map.volume);
-    buffer.push(i, stampAt(i), number(map.open), number(map.high), number(map.low), number(map.close), volume);
+  const { length } = table;
+  const buffer = new RowBuffer(length);
+  const number = (i: number, at: number): number => numberOf(table.cell(i, at));
+  for (let i = 0; i < length; i++) {
+    buffer.time[i] = stampAt(i);
+    buffer.open[i] = number(i, map.open);
+    buffer.high[i] = number(i, map.high);
+    buffer.low[i] = number(i, map.low);
+    buffer.close[i] = number(i, map.close);
+    buffer.volume[i] = map.volume === null ? 0 : number(i, map.volume);
   }
   return {
-    length: buffer.length,
-    columns: buffer.columns(),
+    length,
+    columns: buffer.columns(length),
     stamp: map.stamp,
     rowName: (i) => table.rowName(i),
     written(i, column) {

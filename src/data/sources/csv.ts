@@ -64,28 +64,33 @@ export function readCsv(bytes: Uint8Array, { label, spec, stamps }: SourceReques
   const map = mapColumns(head, spec);
   const width = head.names.length;
 
-  const buffer = new RowBuffer();
+  const buffer = new RowBuffer(Math.ceil(((bytes.length - rows.start) / (rows.position - rows.start)) * 1.05));
+  const { from, to } = rows;
+  let length = 0;
   for (; isRow; isRow = next()) {
     if (rows.count !== width) throw ragged(rows, bytes, head, first, delimiter);
-    const { from, to } = rows;
-    const cell = (k: number) => parseNumber(bytes, from[k]!, to[k]!);
-    const time =
+    const i = length++;
+    buffer.reserve(i);
+    buffer.position[i] = rows.start;
+    buffer.time[i] =
       map.clock === null ? stamps.read(bytes, from[map.time]!, to[map.time]!) : splitStamp(rows, bytes, map, stamps);
-    const volume = map.volume === null ? 0 : cell(map.volume);
-    buffer.push(rows.start, time, cell(map.open), cell(map.high), cell(map.low), cell(map.close), volume);
+    buffer.open[i] = parseNumber(bytes, from[map.open]!, to[map.open]!);
+    buffer.high[i] = parseNumber(bytes, from[map.high]!, to[map.high]!);
+    buffer.low[i] = parseNumber(bytes, from[map.low]!, to[map.low]!);
+    buffer.close[i] = parseNumber(bytes, from[map.close]!, to[map.close]!);
+    buffer.volume[i] = map.volume === null ? 0 : parseNumber(bytes, from[map.volume]!, to[map.volume]!);
   }
 
-  const columns = buffer.columns();
   const goTo = (i: number): CsvRows => {
-    const at = new CsvRows(bytes, delimiter, buffer.position(i));
+    const at = new CsvRows(bytes, delimiter, buffer.position[i]!);
     at.next();
     return at;
   };
   return {
-    length: buffer.length,
-    columns,
+    length,
+    columns: buffer.columns(length),
     stamp: map.stamp,
-    rowName: (i) => `row ${lineAt(bytes, buffer.position(i))}`,
+    rowName: (i) => `row ${lineAt(bytes, buffer.position[i]!)}`,
     written(i, column) {
       const cells = cellTexts(goTo(i), bytes);
       if (column === 'time') return map.clock === null ? cells[map.time]! : `${cells[map.time]!} ${cells[map.clock]!}`;

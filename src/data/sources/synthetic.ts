@@ -61,7 +61,7 @@ export function synthesize(spec: DataSpec): RawBars {
   const mean = spec.volatility * spec.volatility * years;
   const surprise = spec.clustering === 0 ? 0 : Math.min(SURPRISE, (1 - spec.clustering) * 0.8);
   const drift = (spec.drift * years) / STEPS;
-  const buffer = new RowBuffer();
+  const buffer = new RowBuffer(spec.bars);
   let variance = mean;
   let price = spec.initial_price;
   for (let i = 0; i < spec.bars; i++) {
@@ -80,12 +80,16 @@ export function synthesize(spec: DataSpec): RawBars {
       if (price < low) low = price;
     }
     variance = (1 - spec.clustering - surprise) * mean + spec.clustering * variance + surprise * move * move;
-    const volume = Math.round(1e5 * wave * Math.sqrt(variance / mean) * Math.exp(0.5 * normal())) / 1e3;
-    buffer.push(i, time, round(open), round(high), round(low), round(price), volume);
+    buffer.time[i] = time;
+    buffer.open[i] = round(open);
+    buffer.high[i] = round(high);
+    buffer.low[i] = round(low);
+    buffer.close[i] = round(price);
+    buffer.volume[i] = Math.round(1e5 * wave * Math.sqrt(variance / mean) * Math.exp(0.5 * normal())) / 1e3;
   }
-  const columns = buffer.columns();
+  const columns = buffer.columns(spec.bars);
   return {
-    length: buffer.length,
+    length: spec.bars,
     columns,
     stamp: 'open',
     rowName: (i) => `bar ${i}`,
