@@ -1,3 +1,6 @@
+import type { SweepEvent } from './coordinator/events.js';
+import type { SweepOptions, SweepOutcome } from './coordinator/run-sweep.js';
+
 export { defineStrategy } from './strategies/_strategy.js';
 export type { ColumnPlan, ColumnValues, StrategyDefinition, Surroundings } from './strategies/_strategy.js';
 export type { Actor, Fill } from './engine/actor.js';
@@ -28,3 +31,21 @@ export type { Dimension, Space } from './search/space.js';
 export { HgoptError, ConfigError, DataError, StorageError, TrialError } from './base/errors.js';
 export type { Finding } from './base/errors.js';
 export type { SweepEvent } from './coordinator/events.js';
+export type { SweepOptions, SweepOutcome } from './coordinator/run-sweep.js';
+export type { RankedRow } from './analysis/ranking.js';
+export type { ResultRow, ResultTable, Target } from './analysis/result-table.js';
+
+/**
+ * Runs a sweep file as `hgopt sweep` does: journal, ranking and all output files. `onEvent` is told of its progress.
+ *
+ * @throws ConfigError, DataError before anything is written; StorageError, TrialError with the line that resumes the run
+ */
+export async function runSweep(
+  file: string,
+  options: SweepOptions = {},
+  onEvent: (event: SweepEvent) => void = () => undefined,
+): Promise<SweepOutcome> {
+  // A strategy in a worker thread imports this file, too; only a program that runs sweeps pays for loading the coordinator.
+  const coordinator = await import('./coordinator/run-sweep.js');
+  return coordinator.runSweep(file, options, onEvent);
+}

@@ -36,6 +36,8 @@ export function usageError(command: Command, error: CommanderError): ConfigError
       return finding('HG-CLI-004', 'the flag needs a value', help);
     case 'commander.excessArguments':
       return finding('HG-CLI-005', error.message.replace(/^error: /, ''), `leave out what is too much; ${help}`);
+    case 'commander.missingMandatoryOptionValue':
+      return finding('HG-CLI-008', 'a required flag is missing', `add ${word}; ${help}`);
     default:
       return finding('HG-CLI-006', error.message.replace(/^error: /, ''), help);
   }

@@ -17,7 +17,7 @@ describe('replacing files', () => {
   test('writes whole texts and texts in pieces, in the folder and one below it', () => {
     replaceFiles(
       dir,
-      new Map([
+      new Map<string, string | string[]>([
         ['a.csv', ['x,y\n', '1,2\n']],
         ['best/b.json', '{}\n'],
       ]),
