@@ -64,7 +64,6 @@ export function decodeConfigText(bytes: Uint8Array, file: string): string {
       'save the file as UTF-8',
     );
   }
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   const control = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\ufeff/.exec(text);
   if (control !== null) {
     const before = text.slice(0, control.index).split('\n');

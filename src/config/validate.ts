@@ -6,18 +6,23 @@ import { knownKeys } from './schema-shape.js';
 
 type Issue = z.core.$ZodIssue;
 
+/** What a branch of a union wants instead of a value of another kind; null when it objects to more than the kind. */
+function wantedKind(issues: readonly Issue[]): string | null {
+  const [issue] = issues;
+  if (issues.length !== 1 || issue === undefined || issue.path.length > 0) return null;
+  if (issue.code === 'invalid_type') return issue.expected;
+  return issue.code === 'invalid_value' ? issue.values.map(String).join(' or ') : null;
+}
+
 /** The issues of a union: those of the branch that got furthest, or the union's own when no branch accepts the kind of value. */
 function flatten(issue: Issue): readonly Issue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
-  const depth = (issues: readonly Issue[]): number =>
-    Math.max(...issues.map((i) => i.path.length + (i.code === 'invalid_type' && i.path.length === 0 ? -1 : 0)));
-  const [best = []] = issue.errors.toSorted((a, b) => depth(b) - depth(a) || a.length - b.length);
-  if (best.every((i) => i.path.length === 0 && i.code === 'invalid_type')) {
-    const kinds = issue.errors.flatMap((branch) =>
-      branch.flatMap((i) => (i.code === 'invalid_type' ? [i.expected] : [])),
-    );
-    return [{ ...issue, message: `expected ${[...new Set(kinds)].join(' or ')}` }];
-  }
+  const kinds = issue.errors.map(wantedKind);
+  if (!kinds.includes(null)) return [{ ...issue, errors: [], message: `expected ${[...new Set(kinds)].join(' or ')}` }];
+  const depth = (issues: readonly Issue[]): number => Math.max(...issues.map((i) => i.path.length));
+  const [best = []] = issue.errors
+    .filter((_, k) => kinds[k] === null)
+    .toSorted((a, b) => depth(b) - depth(a) || a.length - b.length);
   return best.flatMap((i) => flatten({ ...i, path: [...issue.path, ...i.path] }));
 }
 

@@ -9,7 +9,7 @@ import { buildTree } from './yaml-tree.js';
 const SYNTAX_HINTS: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: 'keep one document: delete the line --- and what follows',
   TAB_AS_INDENT: 'indent with spaces',
-  BAD_INDENT: 'line up keys of one section',
+  BAD_INDENT: 'line up the keys of a section, close every [ and {',
   DUPLICATE_KEY: 'keep one of them',
 };
 
@@ -46,7 +46,7 @@ export function parseConfig(text: string, file: string, environment: Environment
     lineCounter: lines,
     uniqueKeys: false,
     prettyErrors: true,
-    logLevel: 'silent',
+    logLevel: 'error',
     stringKeys: false,
   });
   for (const error of [...document.errors, ...document.warnings]) {
