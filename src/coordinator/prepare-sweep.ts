@@ -52,20 +52,24 @@ export async function prepareSweep(path: string, choices: SweepChoices): Promise
   };
 }
 
-function headerOf(file: SweepFile, market: SharedMarket, trials: number): RunHeader {
-  const { definition, strategy, target, filters } = file;
-  // The target comes first, in the rows as in the results.
-  const metrics = [target.metric, ...resultNames(definition).filter((name) => name !== target.metric)];
-  const setup: StoredSetup = {
+/** What the trials of a sweep have in common, without bars and columns. The target is the first metric, in the rows as in the results. */
+export function storedSetup(file: SweepFile, market: SharedMarket): StoredSetup {
+  const { definition, strategy, target, params, settings, dimensions, sampler, seed } = file;
+  return {
     strategy: { name: strategy.name, url: compiledUrl(strategy.url) },
-    params: file.params,
-    settings: file.settings,
-    dimensions: file.dimensions,
-    sampler: file.sampler,
-    seed: file.seed,
+    params,
+    settings,
+    dimensions,
+    sampler,
+    seed,
     window: { from: 0, to: market.length },
-    metrics,
+    metrics: [target.metric, ...resultNames(definition).filter((name) => name !== target.metric)],
   };
+}
+
+function headerOf(file: SweepFile, market: SharedMarket, trials: number): RunHeader {
+  const { name, target, filters } = file;
+  const setup = storedSetup(file, market);
   const sweep = sweepContent(file);
   const fingerprint = {
     engine: engineVersion(),
@@ -73,16 +77,15 @@ function headerOf(file: SweepFile, market: SharedMarket, trials: number): RunHea
     data: market.digest,
     sweep: sweepDigest(sweep),
   };
-  const data = { spec: file.data as Json, baseDir: resolve(file.baseDir) };
   return {
     format: 1,
-    metrics,
-    name: file.name,
+    metrics: setup.metrics,
+    name,
     fingerprint,
     sweep,
     trials,
     setup,
-    data,
+    data: { spec: file.data as Json, baseDir: resolve(file.baseDir) },
     target,
     filters,
     startedAt: new Date().toISOString(),

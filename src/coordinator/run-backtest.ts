@@ -1,0 +1,60 @@
+import { TrialError } from '../base/errors.js';
+import type { Json } from '../base/json.js';
+import { loadBacktestFile, type BacktestFile } from '../config/backtest-file.js';
+import { loadMarket } from '../data/load.js';
+import type { RunReport } from '../report/run-report.js';
+import { strategyDigest } from '../strategies/load.js';
+import { createTrialRunner, resultNames } from '../trial/runner.js';
+import { compiledUrl } from './compiled-url.js';
+import { engineVersion } from './engine-version.js';
+import { recordRun } from './recorded-run.js';
+import { sweepDigest, type StoredSetup } from './run-header.js';
+
+/** Columns of one run: all of them are kept. */
+const CACHE_BYTES = 2 ** 30;
+
+export interface BacktestOptions {
+  /** `path=value` settings, later ones win. */
+  readonly set?: readonly string[] | undefined;
+  readonly seed?: number | undefined;
+}
+
+/**
+ * Runs one configuration with everything on record: a sweep of a single trial, by the same code.
+ * @throws ConfigError, DataError, and TrialError when the strategy fails
+ */
+export async function runBacktest(path: string, options: BacktestOptions = {}): Promise<RunReport> {
+  const file = await loadBacktestFile(path, { overrides: options.set, seed: options.seed });
+  const { market } = await loadMarket(file.data, { baseDir: file.baseDir });
+  const setup = setupOf(file, market.length);
+  const runner = await createTrialRunner({ ...setup, market, columns: null, columnCacheBytes: CACHE_BYTES });
+  const outcome = runner.run(0);
+  if (outcome.status === 'failed') {
+    throw new TrialError({
+      code: 'HG-RUN-002',
+      place: path,
+      value: `${outcome.code}: ${outcome.message}`,
+      rule: 'the run failed',
+      hint: 'correct the strategy or its parameters',
+    });
+  }
+  const { params, settings, seed } = file;
+  const fingerprint = {
+    engine: engineVersion(),
+    strategy: strategyDigest(setup.strategy.url),
+    data: market.digest,
+    sweep: sweepDigest({ strategy: { name: setup.strategy.name, params }, ...(settings as object), seed } as Json),
+  };
+  return recordRun(runner, { name: file.name, setup, fingerprint, data: file.data as Json }, null);
+}
+
+const setupOf = (file: BacktestFile, bars: number): StoredSetup => ({
+  strategy: { name: file.strategy.name, url: compiledUrl(file.strategy.url) },
+  params: file.params,
+  settings: file.settings,
+  dimensions: [],
+  sampler: { name: 'grid', params: {} },
+  seed: file.seed,
+  window: { from: 0, to: bars },
+  metrics: resultNames(file.definition),
+});
