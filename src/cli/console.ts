@@ -1,3 +1,5 @@
+import { StorageError } from '../base/errors.js';
+
 /**
  * The only place that prints. Data goes to stdout, everything meant for eyes to stderr, so that a pipe carries data alone.
  * A reader that goes away (`hgopt ... | head`) silences the stream; it never ends a run.
@@ -7,7 +9,14 @@ const gone = { stdout: false, stderr: false };
 for (const name of ['stdout', 'stderr'] as const) {
   process[name].on('error', (error: NodeJS.ErrnoException) => {
     gone[name] = true;
-    if (error.code !== 'EPIPE' && error.code !== 'EIO' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+    if (['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED'].includes(error.code ?? '')) return;
+    throw new StorageError({
+      code: 'HG-CLI-009',
+      place: name,
+      value: error.code,
+      rule: `${name} can be written (${error.message})`,
+      hint: 'free space where it is redirected to, or redirect it elsewhere',
+    });
   });
 }
 

@@ -32,7 +32,7 @@ export function replaceFiles(root: string, files: ReadonlyMap<string, Content>):
     for (const [name, content] of files) if (content === null) fs.rmSync(path.join(root, name), { force: true });
     for (const folder of folders) syncFolder(folder);
   } catch (error) {
-    for (const temporary of staged.keys()) fs.rmSync(temporary, { force: true });
+    for (const temporary of staged.keys()) removeQuietly(temporary);
     throw storageError(root, error);
   }
 }
@@ -43,6 +43,15 @@ export function removeFolder(root: string, name: string): void {
     fs.rmSync(path.join(root, name), { recursive: true, force: true });
   } catch (error) {
     throw storageError(root, error);
+  }
+}
+
+/** On a disk that refuses everything the first error is the one to tell; the next writer removes what stays. */
+function removeQuietly(file: string): void {
+  try {
+    fs.rmSync(file, { force: true });
+  } catch {
+    return;
   }
 }
 
