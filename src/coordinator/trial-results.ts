@@ -62,6 +62,11 @@ export class TrialResults {
     }
   }
 
+  /** Trials in the order in which they came. */
+  trials(): number[] {
+    return [...this.#positions.keys()];
+  }
+
   get(trial: number): TrialResult | undefined {
     const position = this.#positions.get(trial);
     if (position === undefined) return undefined;
