@@ -14,7 +14,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   engine: ['base', 'data', 'indicators'],
   strategies: ['base', 'data', 'indicators', 'engine'],
   metrics: ['base', 'data', 'engine'],
-  config: ['base', 'data', 'search', 'engine'],
+  config: ['base', 'data', 'search', 'engine', 'strategies', 'metrics'],
   trial: ['base', 'data', 'search', 'indicators', 'engine', 'strategies', 'metrics', 'config'],
   analysis: ['base', 'engine', 'metrics', 'search'],
   report: ['base', 'data', 'search', 'indicators', 'engine', 'strategies', 'metrics', 'config', 'trial', 'analysis'],
