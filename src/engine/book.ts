@@ -1,7 +1,7 @@
 import type { Market } from '../data/market.js';
 import { Account } from './account.js';
 import type { Fill } from './actor.js';
-import { OrderTable, TYPE_NAMES } from './orders.js';
+import { OrderTable, SIZE_QUANTITY, TYPE_NAMES } from './orders.js';
 import type { OrderStatus } from './record.js';
 import type { Recorder } from './recorder.js';
 import type { RunRules } from './rules.js';
@@ -65,8 +65,8 @@ export class Book {
     if (!this.recorder) return;
     const { orders } = this;
     const isFilled = status === 'FILLED';
-    const size = orders.size[slot]!;
-    const asked = size.kind === 'quantity' && Number.isFinite(size.value) ? size.value : NaN;
+    const value = orders.sizeValue[slot]!;
+    const asked = orders.sizeKind[slot] === SIZE_QUANTITY && Number.isFinite(value) ? value : NaN;
     this.recorder.order({
       id: orders.id[slot]!,
       side: orders.side[slot]! > 0 ? 1 : -1,

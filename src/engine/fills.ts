@@ -1,5 +1,5 @@
 import type { Book } from './book.js';
-import { LEG_DISTANCE, LIMIT, NO_LEG, STOP, TAKE_PROFIT } from './orders.js';
+import { LEG_DISTANCE, LIMIT, MARKET, NO_LEG, STOP, TAKE_PROFIT } from './orders.js';
 import { awayFromEntry, feeOf, takerPrice } from './pricing.js';
 import { quantityAtFill, quantityFault } from './sizing.js';
 
@@ -65,8 +65,7 @@ function priceOf(book: Book, type: number, side: number, raw: number, level: num
 function exitQuantity(book: Book, slot: number, side: number): number {
   const held = book.account.quantity;
   if (held * side >= 0) return 0;
-  const size = book.orders.size[slot]!;
-  return Math.min(size.value, Math.abs(held));
+  return Math.min(book.orders.sizeValue[slot]!, Math.abs(held));
 }
 
 function entryQuantity(book: Book, slot: number, side: number, price: number, stop: number, isMaker: boolean): number {
@@ -74,7 +73,7 @@ function entryQuantity(book: Book, slot: number, side: number, price: number, st
   const { fees } = rules.execution;
   const held = Math.abs(account.quantity) * price;
   const feeRate = isMaker ? fees.maker : fees.taker;
-  const quantity = quantityAtFill(book.orders.size[slot]!, price, stop, account.equityAt(price), held, feeRate, rules);
+  const quantity = quantityAtFill(book.orders, slot, price, stop, account.equityAt(price), held, feeRate, rules);
   if (side < 0 && !rules.instrument.allowShort) return Math.min(quantity, account.quantity);
   return quantity;
 }
@@ -104,10 +103,9 @@ function attachExits(
   const group = hasStop && hasTarget ? -++orders.lastGroup : 0;
   const liveFrom = atOpen || rules.execution.sameBarExits ? i : i + 1;
   if (hasStop)
-    attach(book, STOP, -side, quantity, awayFromEntry(stop, price, rules.instrument), group, i, liveFrom, 'stop');
+    orders.addExit(STOP, -side, quantity, awayFromEntry(stop, price, rules.instrument), group, i, liveFrom, 'stop');
   if (hasTarget)
-    attach(
-      book,
+    orders.addExit(
       TAKE_PROFIT,
       -side,
       quantity,
@@ -117,29 +115,6 @@ function attachExits(
       liveFrom,
       'target',
     );
-}
-
-function attach(
-  book: Book,
-  type: number,
-  side: number,
-  quantity: number,
-  price: number,
-  group: number,
-  bar: number,
-  liveFrom: number,
-  reason: string,
-): void {
-  const { orders } = book;
-  const slot = orders.add(
-    { type: 'market', side: side > 0 ? 1 : -1, size: { kind: 'quantity', value: quantity }, reason },
-    bar,
-    liveFrom,
-  );
-  orders.type[slot] = type;
-  orders.isExit[slot] = 1;
-  orders.price[slot] = price;
-  orders.group[slot] = group;
 }
 
 function cancelGroup(book: Book, group: number, i: number): void {
@@ -155,6 +130,6 @@ export function closeOut(book: Book, i: number, price: number, reason: string): 
   book.cancelAll(i, reason, false);
   if (account.quantity === 0) return;
   const side = account.quantity > 0 ? -1 : 1;
-  orders.add({ type: 'market', side, size: { kind: 'quantity', value: Infinity }, reduceOnly: true, reason }, i, i);
+  orders.addExit(MARKET, side, Infinity, NaN, 0, i, i, reason);
   fillOrder(book, orders.count - 1, i, price, true);
 }

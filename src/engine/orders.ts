@@ -15,6 +15,18 @@ export const TYPE_NAMES: readonly OrderType[] = ['market', 'limit', 'stop', 'tak
 
 export const NEVER = 2 ** 31 - 1;
 
+/** How a quantity is found; a code, so that sizes live in columns. */
+export const SIZE_QUANTITY = 0;
+export const SIZE_EQUITY = 1;
+export const SIZE_CASH = 2;
+export const SIZE_RISK = 3;
+const SIZE_CODES: Readonly<Record<Size['kind'], number>> = {
+  quantity: SIZE_QUANTITY,
+  equity: SIZE_EQUITY,
+  cash: SIZE_CASH,
+  risk: SIZE_RISK,
+};
+
 /** How a leg's price is given; a code, so that legs live in columns. */
 export const NO_LEG = 0;
 export const LEG_PRICE = 1;
@@ -41,7 +53,9 @@ export class OrderTable {
   targetKind = new Uint8Array(16);
   targetValue = new Float64Array(16);
   submittedBar = new Int32Array(16);
-  size: Size[] = [];
+  sizeKind = new Uint8Array(16);
+  sizeValue = new Float64Array(16);
+  sizeCap = new Float64Array(16);
   reason: string[] = [];
   /** Ids and groups given in this run. */
   lastId = 0;
@@ -57,33 +71,60 @@ export class OrderTable {
 
   /** Takes an order in and returns its slot. */
   add(ticket: OrderTicket, bar: number, liveFrom: number): number {
-    const s = this.#freeCount > 0 ? this.#free[--this.#freeCount]! : this.#newSlot();
-    this.id[s] = ++this.lastId;
-    this.type[s] = TYPE_CODES[ticket.type];
-    this.side[s] = ticket.side;
+    const { size, bracket } = ticket;
+    const s = this.#open(TYPE_CODES[ticket.type], ticket.side, bar, liveFrom, ticket.reason ?? '');
     this.isExit[s] = ticket.reduceOnly === true ? 1 : 0;
     this.price[s] = ticket.price ?? NaN;
-    this.liveFrom[s] = liveFrom;
     this.expires[s] = ticket.expires ?? NEVER;
     this.group[s] = ticket.group ?? 0;
-    const stop = ticket.bracket?.stop;
-    const target = ticket.bracket?.target;
-    this.stopKind[s] = legKind(stop);
-    this.stopValue[s] = legValue(stop);
-    this.targetKind[s] = legKind(target);
-    this.targetValue[s] = legValue(target);
-    this.submittedBar[s] = bar;
-    this.size[s] = ticket.size;
-    this.reason[s] = ticket.reason ?? '';
-    this.working[this.count++] = s;
+    this.stopKind[s] = legKind(bracket?.stop);
+    this.stopValue[s] = legValue(bracket?.stop);
+    this.targetKind[s] = legKind(bracket?.target);
+    this.targetValue[s] = legValue(bracket?.target);
+    this.sizeKind[s] = SIZE_CODES[size.kind];
+    this.sizeValue[s] = size.value;
+    this.sizeCap[s] = size.kind === 'quantity' ? Infinity : size.cap;
     return s;
+  }
+
+  /** Takes in an order that only reduces, without the detour over a ticket. */
+  addExit(
+    type: number,
+    side: number,
+    quantity: number,
+    price: number,
+    group: number,
+    bar: number,
+    liveFrom: number,
+    reason: string,
+  ): void {
+    const s = this.#open(type, side, bar, liveFrom, reason);
+    this.isExit[s] = 1;
+    this.price[s] = price;
+    this.expires[s] = NEVER;
+    this.group[s] = group;
+    this.stopKind[s] = this.targetKind[s] = NO_LEG;
+    this.sizeKind[s] = SIZE_QUANTITY;
+    this.sizeValue[s] = quantity;
   }
 
   /** Takes the order at position k of the working list out, keeping the order of the others. */
   removeAt(k: number): void {
     this.#free[this.#freeCount++] = this.working[k]!;
-    this.working.copyWithin(k, k + 1, this.count);
     this.count--;
+    for (let j = k; j < this.count; j++) this.working[j] = this.working[j + 1]!;
+  }
+
+  #open(type: number, side: number, bar: number, liveFrom: number, reason: string): number {
+    const s = this.#freeCount > 0 ? this.#free[--this.#freeCount]! : this.#newSlot();
+    this.id[s] = ++this.lastId;
+    this.type[s] = type;
+    this.side[s] = side;
+    this.submittedBar[s] = bar;
+    this.liveFrom[s] = liveFrom;
+    this.reason[s] = reason;
+    this.working[this.count++] = s;
+    return s;
   }
 
   #newSlot(): number {
@@ -108,6 +149,9 @@ export class OrderTable {
     this.expires = wider(this.expires, new Int32Array(size));
     this.group = wider(this.group, new Int32Array(size));
     this.stopKind = wider(this.stopKind, new Uint8Array(size));
+    this.sizeKind = wider(this.sizeKind, new Uint8Array(size));
+    this.sizeValue = wider(this.sizeValue, new Float64Array(size));
+    this.sizeCap = wider(this.sizeCap, new Float64Array(size));
     this.stopValue = wider(this.stopValue, new Float64Array(size));
     this.targetKind = wider(this.targetKind, new Uint8Array(size));
     this.targetValue = wider(this.targetValue, new Float64Array(size));

@@ -1,19 +1,20 @@
 import { floorSteps, stepValue } from '../base/step.js';
-import type { Size } from './desk.js';
+import { SIZE_CASH, SIZE_EQUITY, SIZE_QUANTITY, type OrderTable } from './orders.js';
 import type { InstrumentRules, RunRules } from './rules.js';
 
 /**
- * Quantity of an entry at its fill, in base units; 0 or less means that nothing can be bought.
+ * Quantity of the entry in `slot` at its fill, in base units; 0 or less means that nothing can be bought.
  *
  * A budget pays the notional and its fee, hence quantity = (budget - fixed fee) / (price * (1 + fee rate)), for shorts alike.
- * No size exceeds what `cap` of the equity buys, nor what the account's leverage leaves beside the notional already held.
+ * No size exceeds what its cap of the equity buys, nor what the account's leverage leaves beside the notional already held.
  *
  * @param equity at the moment of the fill, after any exit at the same price
  * @param heldNotional |quantity| * price of what stays open
  * @param stop price of the attached stop; NaN when there is none
  */
 export function quantityAtFill(
-  size: Size,
+  orders: OrderTable,
+  slot: number,
   price: number,
   stop: number,
   equity: number,
@@ -21,25 +22,19 @@ export function quantityAtFill(
   feeRate: number,
   rules: RunRules,
 ): number {
-  const room = rules.account.leverage * equity - heldNotional;
+  const kind = orders.sizeKind[slot]!;
+  const value = orders.sizeValue[slot]!;
+  if (kind === SIZE_QUANTITY) return value;
+  const { lot } = rules.instrument;
   const fixed = rules.execution.fees.fixed;
   const unitCost = price * (1 + feeRate);
+  const most = orders.sizeCap[slot]! * equity;
   let quantity: number;
-  switch (size.kind) {
-    case 'quantity':
-      return size.value;
-    case 'equity':
-      quantity = (Math.min(size.value, size.cap) * equity - fixed) / unitCost;
-      break;
-    case 'cash':
-      quantity = (Math.min(size.value, size.cap * equity) - fixed) / unitCost;
-      break;
-    case 'risk':
-      quantity = Math.min((equity * size.value) / Math.abs(price - stop), (size.cap * equity - fixed) / unitCost);
-      break;
-  }
+  if (kind === SIZE_EQUITY) quantity = (Math.min(value * equity, most) - fixed) / unitCost;
+  else if (kind === SIZE_CASH) quantity = (Math.min(value, most) - fixed) / unitCost;
+  else quantity = Math.min((equity * value) / Math.abs(price - stop), (most - fixed) / unitCost);
+  const room = rules.account.leverage * equity - heldNotional;
   if (quantity * price > room) quantity = room / price;
-  const { lot } = rules.instrument;
   return lot ? stepValue(lot, floorSteps(lot, quantity)) : quantity;
 }
 
