@@ -30,25 +30,22 @@ const FLAT_SECTIONS: ReadonlySet<string> = new Set(['space', 'optimization_range
 
 function resolvePath(root: Json, path: readonly string[], text: string): readonly string[] {
   const [section = '', ...rest] = path;
+  let resolved = path;
   if (FLAT_SECTIONS.has(section) && rest.length > 0) {
-    // A key of an existing dimension, such as space.x.max, or the dimension itself.
-    for (let length = rest.length; length > 0; length--) {
-      const name = rest.slice(0, length).join('.');
-      if (valueAt(root, [section, name]) !== undefined) return [section, name, ...rest.slice(length)];
-    }
-    return [section, rest.join('.')];
+    const lengths = rest.map((_, k) => rest.length - k);
+    const known = lengths.find((length) => valueAt(root, [section, rest.slice(0, length).join('.')]) !== undefined);
+    // A key of an existing dimension, such as space.x.max, or a dimension as a whole.
+    const length = known ?? rest.length;
+    resolved = [section, rest.slice(0, length).join('.'), ...rest.slice(length)];
   }
-  for (let length = 1; length < path.length; length++) {
-    const around = valueAt(root, path.slice(0, length));
+  for (let length = 1; length < resolved.length; length++) {
+    const around = valueAt(root, resolved.slice(0, length));
     if (around !== undefined && around !== null && !isMap(around)) {
-      return refuse(
-        text,
-        `${path.slice(0, length).join('.')} is no section`,
-        `set ${path.slice(0, length).join('.')} as a whole`,
-      );
+      const outer = resolved.slice(0, length).join('.');
+      return refuse(text, `${outer} is no section`, `set ${outer} as a whole`);
     }
   }
-  return path;
+  return resolved;
 }
 
 const beginsWith = (path: ValuePath, start: ValuePath): boolean => start.every((key, k) => path[k] === key);

@@ -7,6 +7,7 @@ import { isMap, valueAt, type ConfigDocument } from './document.js';
 import type { Environment } from './interpolate.js';
 import { mount } from './mount.js';
 import { applyOverrides } from './overrides.js';
+import { withValue } from './resolve-point.js';
 import { accountSettings, executionSettings, metricSettings, venueSettings } from './run-settings.js';
 import { readVenueFile, VENUE_ALIASES } from './venue-file.js';
 import { readConfig } from './yaml-file.js';
@@ -23,28 +24,23 @@ const json: z.ZodType = z.lazy(() =>
   z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]),
 );
 
-export const strategySection = z.union([
-  z.string().min(1),
-  z.strictObject({
-    name: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('built-in strategy, or path of a .ts or .js file, relative to this file'),
-    preset: z.string().min(1).optional().describe('path of a file with name and params, relative to this file'),
-    params: z
-      .record(z.string(), json)
-      .nullable()
-      .optional()
-      .describe('parameters; those that are left out have their defaults'),
-  }),
-]);
+export const strategyObject = z.strictObject({
+  name: z.string().min(1).optional().describe('built-in strategy, or path of a .ts or .js file, relative to this file'),
+  preset: z.string().min(1).optional().describe('path of a file with name and params, relative to this file'),
+  params: z
+    .record(z.string(), json)
+    .nullable()
+    .optional()
+    .describe('parameters; those that are left out have their defaults'),
+});
 
 /** Sections that sweep and backtest files share. */
 export const runFileShape = {
   name: safeName.optional().describe('name of the run and of its result directory; default: the file name'),
   description: z.string().max(2000).default('').describe('free text'),
-  strategy: strategySection.describe('built-in name, path of a strategy or of a preset, or name with params'),
+  strategy: z
+    .union([z.string().min(1), strategyObject])
+    .describe('built-in name, path of a strategy or of a preset, or name with params'),
   data: dataSpec,
   venue: z
     .union([z.string().min(1).describe('path of a venue file, relative to this file'), venueSettings])
@@ -56,6 +52,9 @@ export const runFileShape = {
   seed: z.int().min(0).default(42).describe('seed of everything random; same seed, same results'),
 };
 
+/** A file name that means settings rather than code. */
+const PRESET_FILE = /\.(ya?ml|json)$/i;
+
 export interface LoadOptions {
   /** `path=value` settings from the command line, later ones win. */
   readonly overrides?: readonly string[] | undefined;
@@ -64,31 +63,37 @@ export interface LoadOptions {
   readonly environment?: Environment | undefined;
 }
 
-/** The file with its venue file put in place, overrides applied, empty sections left out. */
+/** A strategy that is given by its name alone, as the section it stands for, so that single parameters can be set. */
+function openStrategy(document: ConfigDocument): ConfigDocument {
+  const strategy = valueAt(document.value, ['strategy']);
+  if (typeof strategy !== 'string') return document;
+  const section = PRESET_FILE.test(strategy) ? { preset: strategy } : { name: strategy };
+  return { ...document, value: withValue(document.value, ['strategy'], section) };
+}
+
+function openVenue(document: ConfigDocument, environment: Environment | undefined): ConfigDocument {
+  const venue = valueAt(document.value, ['venue']);
+  if (typeof venue !== 'string') return document;
+  const file = resolve(dirname(document.file), venue);
+  return mount(document, ['venue'], readVenueFile(file, document.place(['venue']), environment));
+}
+
+/** The file with what it names by a single word opened, overrides applied, empty sections left out. */
 export function openRunFile(file: string, { overrides = [], environment }: LoadOptions): ConfigDocument {
-  const isWholeVenue = (text: string): boolean => text.startsWith('venue=');
-  let document = applyOverrides(readConfig(file, environment), overrides.filter(isWholeVenue), environment);
-  if (!isMap(document.value)) {
+  const isWhole = (text: string): boolean => /^(venue|strategy)=/.test(text);
+  const read = readConfig(file, environment);
+  if (!isMap(read.value)) {
     throw new ConfigError({
       code: 'HG-CONFIG-011',
-      place: document.place([]),
-      rule: document.value === null ? 'the file is empty' : 'a settings file is a map of sections',
+      place: read.place([]),
+      rule: read.value === null ? 'the file is empty' : 'a settings file is a map of sections',
       hint: 'start from a shipped file in sweeps/ or configs/',
     });
   }
-  const venue = valueAt(document.value, ['venue']);
-  if (typeof venue === 'string')
-    document = mount(
-      document,
-      ['venue'],
-      readVenueFile(resolve(dirname(file), venue), document.place(['venue']), environment),
-    );
-  else document = withCanonicalNames(document, ['venue'], VENUE_ALIASES);
-  document = applyOverrides(
-    document,
-    overrides.filter((text) => !isWholeVenue(text)),
-    environment,
-  );
+  const whole = applyOverrides(read, overrides.filter(isWhole), environment);
+  const opened = openVenue(openStrategy(whole), environment);
+  const parts = overrides.filter((text) => !isWhole(text));
+  const document = withCanonicalNames(applyOverrides(opened, parts, environment), ['venue'], VENUE_ALIASES);
   const sections = Object.entries(document.value as object).filter(([, section]) => section !== null);
   return { ...document, value: Object.fromEntries(sections) };
 }

@@ -8,10 +8,10 @@ import { withCanonicalNames } from './aliases.js';
 import { isMap, valueAt, type ConfigDocument, type ValuePath } from './document.js';
 import type { Environment } from './interpolate.js';
 import { overlay, sectionOf } from './mount.js';
-import { strategySection } from './run-file.js';
+import { readNamedFile } from './named-file.js';
+import { strategyObject } from './run-file.js';
 import { resolveStrategy, type StrategyRef } from './strategy-ref.js';
 import { findingsOf, validate } from './validate.js';
-import { readConfig } from './yaml-file.js';
 
 /** A strategy preset: a strategy and values of its parameters. */
 export const presetFile = z.strictObject({
@@ -29,8 +29,6 @@ export interface LoadedStrategy {
   readonly document: ConfigDocument;
 }
 
-const PRESET = /\.(ya?ml|json)$/i;
-
 interface Source {
   readonly strategy: string;
   readonly strategyDir: string;
@@ -42,31 +40,31 @@ interface Source {
 
 function sourceOf(document: ConfigDocument, environment: Environment | undefined): Source {
   const at = ['strategy'];
-  const section = validate(strategySection, document, at);
-  const own = typeof section === 'string' ? (PRESET.test(section) ? { preset: section } : { name: section }) : section;
-  const dir = dirname(document.file);
-  const namedAt = document.place(typeof section === 'string' ? at : [...at, 'name']);
   const paramsAt = [...at, 'params'];
-  if (own.preset === undefined) {
-    if (own.name !== undefined) return { strategy: own.name, strategyDir: dir, namedAt, preset: null, paramsAt };
-    throw new ConfigError({
-      code: 'HG-CONFIG-012',
-      place: document.place(at),
-      rule: 'strategy.name is required',
-      hint: 'for example strategy: {name: dma-atr-trend}',
-    });
+  const { name, preset } = validate(strategyObject, document, at);
+  const own = { strategyDir: dirname(document.file), namedAt: document.place([...at, 'name']), paramsAt };
+  if (preset !== undefined) {
+    const file = resolve(own.strategyDir, preset);
+    const read = readNamedFile('preset', file, document.place([...at, 'preset']), environment);
+    const given = validate(presetFile, read);
+    const params = { ...sectionOf(read, ['params']), value: valueAt(read.value, ['params']) ?? {} };
+    if (name !== undefined) return { ...own, strategy: name, preset: params };
+    return {
+      strategy: given.name,
+      strategyDir: dirname(file),
+      namedAt: read.place(['name']),
+      preset: params,
+      paramsAt,
+    };
   }
-  const file = resolve(dir, own.preset);
-  const preset = readConfig(file, environment);
-  const { name } = validate(presetFile, preset);
-  const params = { ...sectionOf(preset, ['params']), value: valueAt(preset.value, ['params']) ?? {} };
-  return {
-    strategy: own.name ?? name,
-    strategyDir: own.name === undefined ? dirname(file) : dir,
-    namedAt: own.name === undefined ? preset.place(['name']) : namedAt,
-    preset: params,
-    paramsAt,
-  };
+  if (name !== undefined) return { ...own, strategy: name, preset: null };
+  const rule = 'strategy.name is required';
+  throw new ConfigError({
+    code: 'HG-CONFIG-012',
+    place: document.place(at),
+    rule,
+    hint: 'for example strategy: {name: dma-atr-trend}',
+  });
 }
 
 /**
