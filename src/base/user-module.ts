@@ -3,11 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { createJiti } from 'jiti';
 import { ConfigError, type Finding } from './errors.js';
 
-/** `file:line:column` of the first place in the error's text or stack that lies in the file, else the file. */
+/** `file:line:column` of the first place in the error's text or stack that lies in the file and has a line, else the file. */
 function placeOf(error: unknown, file: string): string {
   const text = error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : '';
-  const at = text.indexOf(`${file}:`);
-  return at < 0 ? file : (/^:\d+:\d+/.exec(text.slice(at + file.length))?.[0] ?? '').replace(/^/, file);
+  for (let at = text.indexOf(`${file}:`); at >= 0; at = text.indexOf(`${file}:`, at + 1)) {
+    const position = /^:\d+:\d+/.exec(text.slice(at + file.length));
+    if (position !== null) return file + position[0];
+  }
+  return file;
 }
 
 function refuse(place: string, rule: string, hint: string, cause?: unknown): never {

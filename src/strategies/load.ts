@@ -1,5 +1,5 @@
 import * as zod from 'zod';
-import { fileDigest } from '../base/digest.js';
+import { fileDigest, moduleDigest } from '../base/digest.js';
 import { ConfigError } from '../base/errors.js';
 import { listPlugins } from '../base/plugin.js';
 import type { StrategyDefinition } from './_strategy.js';
@@ -12,8 +12,12 @@ export const listStrategies = (): readonly string[] => listPlugins(FOLDER);
 
 const isBuiltIn = (url: string): boolean => new URL('./', url).href === FOLDER.href;
 
-/** Identity of a strategy's code: SHA-256 of its file's bytes (built-in ones: of the compiled file). */
-export const strategyDigest = (url: string): string => fileDigest(new URL(url));
+/**
+ * Identity of a strategy's code. Built-in: SHA-256 of the compiled file; what it imports is known by the engine's version. A user's: of
+ * the file, together with the files that it imports from beside it.
+ */
+export const strategyDigest = (url: string): string =>
+  isBuiltIn(url) ? fileDigest(new URL(url)) : moduleDigest(new URL(url));
 
 function checkShape(value: unknown, place: string): StrategyDefinition {
   const fields = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
@@ -39,5 +43,8 @@ export async function loadStrategy(url: string): Promise<StrategyDefinition> {
   const { importUserModule } = await import('../base/user-module.js');
   // By URL, because the public API stands above this layer; user code meets the same instances as the engine.
   const hgopt: unknown = await import(INDEX.href);
-  return checkShape(await importUserModule('strategy', new URL(url), { hgopt, zod }), url);
+  return checkShape(
+    await importUserModule('strategy', new URL(url), { hgopt, zod }),
+    decodeURIComponent(new URL(url).pathname),
+  );
 }
