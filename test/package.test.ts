@@ -61,7 +61,7 @@ describe('the package', () => {
 });
 
 describe('the packed package', () => {
-  test('installs elsewhere without its sources and runs', ({ skip }) => {
+  test('installs elsewhere without its sources and runs a sweep there', ({ skip }) => {
     const dir = mkdtempSync(path.join(os.tmpdir(), 'hgopt-pack-'));
     const npm = (cwd: string, ...args: string[]): string =>
       execFileSync('npm', [...args, '--silent', '--no-audit', '--no-fund'], {
@@ -85,6 +85,11 @@ describe('the packed package', () => {
       const bin = path.join(dir, 'node_modules/.bin/hgopt');
       expect(statSync(bin).mode & 0o111).not.toBe(0);
       expect(execFileSync(bin, ['--version'], { encoding: 'utf8' }).trim()).toBe(json('package.json')['version']);
+      const sweep = path.join(installed, 'sweeps/random.yaml');
+      execFileSync(bin, ['sweep', sweep, '--max-trials', '10', '--out', 'results', '--quiet'], { cwd: dir });
+      expect(readFileSync(path.join(dir, 'results/optimization_results.csv'), 'utf8').trim().split('\n')).toHaveLength(
+        11,
+      );
     } finally {
       rmSync(dir, { recursive: true, force: true });
     }

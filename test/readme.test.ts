@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -60,6 +60,20 @@ describe('the README', () => {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     expect(output + words.join(' ')).not.toBe('');
+  });
+
+  test('has an example that satisfies the strict compiler', () => {
+    const compilerOptions = {
+      ...{ strict: true, noUncheckedIndexedAccess: true, noEmit: true, skipLibCheck: true },
+      ...{ module: 'nodenext', target: 'es2023', types: ['node'] },
+      paths: { hgopt: [path.join(ROOT, 'dist/src/index.d.ts')] },
+    };
+    writeFileSync(path.join(dir, 'package.json'), '{ "type": "module" }');
+    writeFileSync(path.join(dir, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+    const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc');
+    const { status, stdout } = spawnSync(process.execPath, [tsc, '--project', dir], { encoding: 'utf8' });
+    expect(stdout).toBe('');
+    expect(status).toBe(0);
   });
 
   test('names only output files that a sweep writes, and all of them', () => {
