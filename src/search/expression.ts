@@ -1,7 +1,7 @@
-import { Environment, type ASTNode } from '@marcbachmann/cel-js';
+import { Environment } from '@marcbachmann/cel-js';
 import { ConfigError, printable } from '../base/errors.js';
 import type { ParamValue } from '../base/json.js';
-import { didYouMean } from '../base/nearest-name.js';
+import { collectEdits, originalOffset, type Edit, type Fail } from './expression-edits.js';
 
 /** A name that an expression may read, and what its values are; `any` is checked when it is evaluated. */
 export interface Variable {
@@ -19,83 +19,6 @@ export interface Expression {
 
 const CEL_TYPE = { number: 'double', string: 'string', boolean: 'bool', any: 'dyn' } as const;
 
-const FUNCTIONS: Readonly<Record<string, number>> = { abs: 1, floor: 1, ceil: 1, min: 2, max: 2 };
-
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
-
-type Fail = (rule: string, hint: string, at: number) => never;
-
-/** Dotted name of a chain of member reads, or null when the chain begins with something else. */
-function dottedName(node: ASTNode): string | null {
-  if (node.op === 'id') return node.args;
-  if (node.op !== '.') return null;
-  const owner = dottedName(node.args[0]);
-  return owner === null ? null : `${owner}.${node.args[1]}`;
-}
-
-/** Collects the edits that make the text mean what a trader reads: every number a double, every dotted name one variable. */
-function collect(node: ASTNode, text: string, names: readonly string[], edits: Edit[], fail: Fail): void {
-  const visit = (child: ASTNode): void => collect(child, text, names, edits, fail);
-  switch (node.op) {
-    case 'value': {
-      if (typeof node.args === 'object' && node.args !== null)
-        return fail('bytes and unsigned numbers have no place here', 'write a plain number', node.start);
-      if (typeof node.args === 'bigint')
-        edits.push({ start: node.start, end: node.end, text: `${String(Number(node.args))}.0` });
-      return;
-    }
-    case 'id':
-    case '.': {
-      const name = dottedName(node);
-      if (name === null)
-        return fail('only parameters have members', 'write the dotted path of a parameter', node.start);
-      const k = names.indexOf(name);
-      if (k < 0) return fail(`unknown parameter ${printable(name)}`, didYouMean(name, names), node.start);
-      edits.push({ start: node.start, end: node.end, text: `p${k}` });
-      return;
-    }
-    case 'call': {
-      const [name, args] = node.args;
-      if (!Object.hasOwn(FUNCTIONS, name))
-        return fail(`unknown function ${printable(name)}`, didYouMean(name, Object.keys(FUNCTIONS)), node.start);
-      if (args.length !== FUNCTIONS[name])
-        return fail(`${name} takes ${FUNCTIONS[name]} numbers`, 'correct the arguments', node.start);
-      return args.forEach(visit);
-    }
-    case '!_':
-    case '-_':
-      return visit(node.args);
-    case 'list':
-    case '?:':
-      return node.args.forEach(visit);
-    case '&&':
-    case '||':
-    case '==':
-    case '!=':
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-    case '+':
-    case '-':
-    case '*':
-    case '/':
-    case '%':
-    case 'in':
-      return node.args.forEach(visit);
-    default:
-      return fail(
-        'an expression compares parameters and numbers',
-        'use + - * / % < <= > >= == != && || ! in ?: and abs, floor, ceil, min, max',
-        node.start,
-      );
-  }
-}
-
 function createEnvironment(variables: readonly Variable[]): Environment {
   const environment = new Environment({
     homogeneousAggregateLiterals: false,
@@ -109,18 +32,6 @@ function createEnvironment(variables: readonly Variable[]): Environment {
     .registerFunction('max(double, double): double', (a: number, b: number) => Math.max(a, b));
   variables.forEach(({ kind }, k) => environment.registerVariable(`p${k}`, CEL_TYPE[kind]));
   return environment;
-}
-
-/** Position in the original text of a position in the edited text. */
-function originalOffset(at: number, edits: readonly Edit[]): number {
-  let shift = 0;
-  for (const edit of edits) {
-    const start = edit.start + shift;
-    if (at < start) break;
-    if (at < start + edit.text.length) return edit.start;
-    shift += edit.text.length - (edit.end - edit.start);
-  }
-  return at - shift;
 }
 
 const errorFields = (error: unknown): { summary: string; start: number } => {
@@ -156,7 +67,7 @@ export function compileExpression(
   const edits: Edit[] = [];
   const names = variables.map((v) => v.name);
   try {
-    collect(environment.parse(text).ast, text, names, edits, fail);
+    collectEdits(environment.parse(text).ast, text, names, edits, fail);
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     const { summary, start } = errorFields(error);
