@@ -22,8 +22,17 @@ export function replaceFile(path: string, content: Uint8Array | string): void {
     renameSync(temporary, path);
     syncFolder(dirname(path));
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeQuietly(temporary);
     throw storageError(path, error);
+  }
+}
+
+/** Clearing up after a failure must not hide it. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The folder itself may be what is missing.
   }
 }
 

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { dataSpec, loadBars, type DataSpecInput } from '../../src/data/load.js';
+
+const load = async (spec: DataSpecInput) =>
+  loadBars(dataSpec.parse({ source: 'synthetic', ...spec }), { baseDir: '.' });
+
+const logReturns = (close: Float64Array) => Array.from(close.slice(1), (c, i) => Math.log(c / close[i]!));
+const mean = (xs: readonly number[]) => xs.reduce((a, b) => a + b, 0) / xs.length;
+function deviation(xs: readonly number[]): number {
+  const m = mean(xs);
+  return Math.sqrt(mean(xs.map((x) => (x - m) ** 2)));
+}
+
+test('equal settings give equal bars, another seed another market', async () => {
+  const { digest } = (await load({ bars: 500, seed: 7 })).report;
+  expect((await load({ bars: 500, seed: 7 })).report.digest).toBe(digest);
+  expect((await load({ bars: 500, seed: 8 })).report.digest).not.toBe(digest);
+});
+
+test('the bars of a known seed never change', async () => {
+  const { columns } = await load({ bars: 3, seed: 42, start: '2024-01-01', interval: '1h' });
+  const rows = [0, 1, 2].map((i) => [
+    columns.open[i],
+    columns.high[i],
+    columns.low[i],
+    columns.close[i],
+    columns.volume[i],
+  ]);
+  expect(rows).toEqual([
+    [100, 100.36, 99.99, 100.05, 104.849],
+    [100.05, 100.05, 99.52, 99.52, 163.52],
+    [99.52, 99.52, 98.2, 98.2, 154.29],
+  ]);
+});
+
+test('more bars prolong the same market', async () => {
+  const short = (await load({ bars: 200 })).columns;
+  const long = (await load({ bars: 400 })).columns;
+  for (const name of ['time', 'open', 'high', 'low', 'close', 'volume'] as const)
+    expect(long[name].slice(0, 200)).toEqual(short[name]);
+});
+
+test('prices are multiples of the tick and follow one another without a gap', async () => {
+  const { columns, report } = await load({ bars: 5_000, tick: 0.05, interval: '15m' });
+  expect(report).toMatchObject({ intervalMs: 900_000, gaps: { count: 0 }, rows: 5_000 });
+  for (let i = 1; i < 5_000; i++) {
+    expect(columns.open[i]).toBe(columns.close[i - 1]);
+    expect(Math.abs(columns.close[i]! / 0.05 - Math.round(columns.close[i]! / 0.05))).toBeLessThan(1e-6);
+  }
+});
+
+test('the yearly volatility is about the one that is asked for', async () => {
+  const { columns } = await load({ bars: 100_000, interval: '1h', volatility: 0.5, tick: 0.000001 });
+  const yearly = deviation(logReturns(columns.close)) * Math.sqrt(365 * 24);
+  expect(yearly).toBeGreaterThan(0.4);
+  expect(yearly).toBeLessThan(0.6);
+});
+
+test('large moves follow large moves, and do not when clustering is off', async () => {
+  const correlation = (xs: readonly number[]) => {
+    const m = mean(xs);
+    const lagged = xs.slice(1).map((x, i) => (x - m) * (xs[i]! - m));
+    return mean(lagged) / mean(xs.map((x) => (x - m) ** 2));
+  };
+  const of = async (clustering: number) => {
+    const { columns } = await load({ bars: 50_000, clustering, seasonality: 0, tick: 0.000001, seed: 3 });
+    return correlation(logReturns(columns.close).map((r) => r * r));
+  };
+  expect(await of(0.95)).toBeGreaterThan(0.03);
+  expect(Math.abs(await of(0))).toBeLessThan(0.02);
+});
+
+test('volatility and volume have a rhythm of the day', async () => {
+  const { columns } = await load({ bars: 60 * 24 * 30, seasonality: 0.8, clustering: 0, tick: 0.000001 });
+  const at = (hour: number, f: (i: number) => number) => {
+    const hits = Array.from(columns.time, (t, i) => [new Date(t).getUTCHours(), i] as const).filter(
+      ([h]) => h === hour,
+    );
+    return mean(hits.map(([, i]) => f(i)));
+  };
+  const range = (i: number) => (columns.high[i]! - columns.low[i]!) / columns.open[i]!;
+  expect(at(3, range)).toBeGreaterThan(3 * at(9, range));
+  expect(at(3, (i) => columns.volume[i]!)).toBeGreaterThan(3 * at(9, (i) => columns.volume[i]!));
+});
