@@ -4,7 +4,7 @@ import type { SweepOptions, SweepOutcome } from './coordinator/run-sweep.js';
 export { defineStrategy } from './strategies/_strategy.js';
 export type { ColumnPlan, ColumnValues, StrategyDefinition, Surroundings } from './strategies/_strategy.js';
 export type { Actor, Fill } from './engine/actor.js';
-export type { Desk, Leg, OrderTicket, Size } from './engine/desk.js';
+export type { Desk, StopLeg, TargetLeg, Bracket, OrderTicket, Size } from './engine/desk.js';
 export type { RunRecord, RunJournal, TradeTable } from './engine/record.js';
 export type { InstrumentRules, RunRules, RunWindow } from './engine/rules.js';
 export type { Market } from './data/market.js';

@@ -47,9 +47,23 @@ export const executionSettings = z
       .default(true)
       .describe('whether positions are closed at the last close, with taker cost'),
     target_slippage: z.boolean().default(true).describe('whether a target that did not gap slips, too'),
+    flatten_at_session_end: z
+      .boolean()
+      .default(false)
+      .describe("whether positions are closed at the close of a session's last bar"),
     latency_ms: z.number().min(0).default(0).describe('ms between a decision and the arrival of its order'),
     fees,
     fixed_fees: z.number().min(0).default(0).describe('quote currency a fill'),
+    fee_per_unit: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe('quote currency a unit traded, such as a commission a contract'),
+    slippage_price: z
+      .number()
+      .min(0)
+      .default(0)
+      .describe('price units by which a taker fill moves against us, on top of slippage'),
     slippage: fraction(0.05).default(0.0005).describe('fraction of the price by which a taker fill moves against us'),
     mode: z
       .enum(['sleep', 'every-bar'])
@@ -84,6 +98,11 @@ export const venueSettings = z
       .describe('length of a session; sets the bars a year when returns are a bar each'),
     allow_short: z.boolean().default(false).describe('whether positions below zero are allowed'),
     tick_size: z.number().min(0).default(0).describe('price step, 0 = none'),
+    multiplier: z
+      .number()
+      .positive()
+      .default(1)
+      .describe('quote currency that a price move of 1 is worth a unit: the point value of a future'),
     lot_size: z.number().min(0).default(0).describe('quantity step, 0 = none'),
     min_quantity: filter.describe('base units, null = no limit'),
     max_quantity: filter.describe('base units, null = no limit'),
@@ -138,6 +157,7 @@ export function toRunRules(settings: unknown, { intervalMs }: { readonly interva
     },
     instrument: {
       allowShort: venue.allow_short,
+      multiplier: venue.multiplier,
       tick: parseStep(venue.tick_size),
       lot: parseStep(venue.lot_size),
       minQuantity: venue.min_quantity,
@@ -149,13 +169,16 @@ export function toRunRules(settings: unknown, { intervalMs }: { readonly interva
         maker: split.maker,
         taker: split.taker,
         fixed: ('fixed' in split ? split.fixed : undefined) ?? execution.fixed_fees,
+        perUnit: execution.fee_per_unit,
       },
       slippage: execution.slippage,
+      slippagePrice: execution.slippage_price,
       targetSlippage: execution.target_slippage,
       path: execution.path,
       limitGap: execution.limit_gap,
       sameBarExits: execution.same_bar_exits,
       flattenAtEnd: execution.flatten_at_end,
+      flattenAtSessionEnd: execution.flatten_at_session_end,
       latencyMs: execution.latency_ms,
     },
     mode: execution.mode,

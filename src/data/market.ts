@@ -13,6 +13,16 @@ export interface BlockSummary {
   readonly closeMax: Float64Array;
 }
 
+/** Trading sessions of a market that does not trade around the clock. */
+export interface SessionColumns {
+  /** Number of each bar's session, from 0. */
+  readonly index: Int32Array;
+  /** Minutes from the scheduled open of its session to each bar's open. */
+  readonly minute: Int32Array;
+  /** Last bar of each session; -1 for a last session that the data cut short. */
+  readonly last: Int32Array;
+}
+
 /**
  * One instrument's bars as columns of equal length, oldest first. Every value is finite; times strictly increase;
  * low <= open, close <= high. The decision time of bar i is its close, `time[i] + intervalMs`.
@@ -35,6 +45,7 @@ export interface Market {
   readonly dayEnd: Int32Array;
   readonly blocks: BlockSummary;
   readonly superBlocks: BlockSummary;
+  readonly sessions?: SessionColumns;
 }
 
 /** The price columns a strategy or an indicator may read by name. */

@@ -1,4 +1,4 @@
-import type { AccountRules } from './rules.js';
+import type { AccountRules, InstrumentRules } from './rules.js';
 import type { ExitReason } from './record.js';
 import type { TradeLog } from './trade-log.js';
 
@@ -6,8 +6,8 @@ import type { TradeLog } from './trade-log.js';
  * Cash and the netted position in one instrument.
  *
  * Between two fills equity is a pure function of the price, `base + slope * price`; both coefficients are worked out once a fill.
- * Cash account: fills move the traded value, so base = cash and slope = quantity.
- * Margin account: fills move realised profit only, so base = cash - quantity * entry.
+ * Cash account: fills move the traded value, so base = cash and slope = quantity * multiplier.
+ * Margin account: fills move realised profit only, so base = cash - slope * entry.
  */
 export class Account {
   cash = 0;
@@ -28,6 +28,7 @@ export class Account {
 
   readonly #trades: TradeLog;
   #isCash = true;
+  #multiplier = 1;
   // The trade that is open: from flat until flat again or until the sign changes.
   #tradeEntryBar = 0;
   #tradeQuantity = 0;
@@ -38,12 +39,14 @@ export class Account {
   #tradeGross = 0;
   #tradeFees = 0;
   #tradeFunding = 0;
+  #tradeRisk = NaN;
 
   constructor(trades: TradeLog) {
     this.#trades = trades;
   }
 
-  reset(rules: AccountRules): void {
+  reset(rules: AccountRules, instrument: InstrumentRules): void {
+    this.#multiplier = instrument.multiplier;
     this.#isCash = rules.kind === 'cash';
     this.cash = rules.initialCash;
     this.quantity = 0;
@@ -61,10 +64,14 @@ export class Account {
 
   /** Profit of the open position at a price, before exit costs; 0 when flat. */
   unrealizedAt(price: number): number {
-    return this.quantity === 0 ? 0 : this.quantity * (price - this.entryPrice);
+    return this.quantity === 0 ? 0 : this.quantity * (price - this.entryPrice) * this.#multiplier;
   }
 
-  /** Books a fill; one that passes through flat closes a trade and opens the next, its fee split by quantity. */
+  /**
+   * Books a fill; one that passes through flat closes a trade and opens the next, its fee split by quantity.
+   *
+   * @param stop price of the stop attached to an entry; NaN when there is none
+   */
   apply(
     bar: number,
     side: number,
@@ -73,12 +80,14 @@ export class Account {
     fee: number,
     isMaker: boolean,
     reason: ExitReason,
+    stop: number,
   ): void {
     this.fills++;
     if (isMaker) this.makerFills++;
     this.lastFillBar = bar;
     this.totalFees += fee;
-    this.turnover += quantity * price;
+    const value = quantity * price * this.#multiplier;
+    this.turnover += value;
 
     const held = Math.abs(this.quantity);
     const closing = this.quantity * side < 0 ? Math.min(held, quantity) : 0;
@@ -86,15 +95,15 @@ export class Account {
     const closingFee = opening === 0 ? fee : (fee * closing) / quantity;
     let realised = 0;
     if (closing > 0) realised = this.#reduce(bar, closing, price, closingFee, reason);
-    if (opening > 0) this.#enlarge(bar, side, opening, price, fee - closingFee);
+    if (opening > 0) this.#enlarge(bar, side, opening, price, fee - closingFee, stop);
 
-    this.cash += this.#isCash ? -(side * quantity * price + fee) : realised - fee;
+    this.cash += this.#isCash ? -(side * value + fee) : realised - fee;
     this.#refresh();
   }
 
   #reduce(bar: number, quantity: number, price: number, fee: number, reason: ExitReason): number {
     const sign = Math.sign(this.quantity);
-    const gross = sign * quantity * (price - this.entryPrice);
+    const gross = sign * quantity * (price - this.entryPrice) * this.#multiplier;
     this.#tradeGross += gross;
     this.#tradeFees += fee;
     this.#tradeExitPrice = mean(this.#tradeExitPrice, this.#tradeExited, price, quantity);
@@ -104,11 +113,12 @@ export class Account {
     return gross;
   }
 
-  #enlarge(bar: number, side: number, quantity: number, price: number, fee: number): void {
+  #enlarge(bar: number, side: number, quantity: number, price: number, fee: number, stop: number): void {
     if (this.quantity === 0) {
       this.#tradeEntryBar = bar;
       this.#tradeQuantity = this.#tradeEntered = this.#tradeExited = 0;
       this.#tradeGross = this.#tradeFees = this.#tradeFunding = 0;
+      this.#tradeRisk = Math.abs(price - stop) * quantity * this.#multiplier;
       this.entryPrice = price;
     } else {
       this.entryPrice = mean(this.entryPrice, Math.abs(this.quantity), price, quantity);
@@ -132,13 +142,14 @@ export class Account {
     log.grossPnl[row] = this.#tradeGross;
     log.fees[row] = this.#tradeFees;
     log.funding[row] = this.#tradeFunding;
+    log.initialRisk[row] = this.#tradeRisk;
     log.pnl[row] = this.#tradeGross - this.#tradeFees + this.#tradeFunding;
     this.entryPrice = NaN;
   }
 
   #refresh(): void {
-    this.slope = this.quantity;
-    this.base = this.#isCash || this.quantity === 0 ? this.cash : this.cash - this.quantity * this.entryPrice;
+    this.slope = this.quantity * this.#multiplier;
+    this.base = this.#isCash || this.quantity === 0 ? this.cash : this.cash - this.slope * this.entryPrice;
   }
 }
 

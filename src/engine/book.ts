@@ -38,7 +38,7 @@ export class Book {
     this.recorder = recorder;
     this.tellsFills = tellsFills;
     this.orders.clear();
-    this.account.reset(rules.account);
+    this.account.reset(rules.account, rules.instrument);
     this.fills.length = 0;
     this.halted = '';
     this.filled = this.rejected = this.cancelled = this.ambiguousBars = this.ruined = this.liquidations = 0;

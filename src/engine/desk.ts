@@ -10,8 +10,31 @@ export type Size =
   /** Quantity that loses value x equity when the attached stop is hit, at most what cap x equity buys. */
   | { readonly kind: 'risk'; readonly value: number; readonly cap: number };
 
-/** An exit attached to an entry: at a price, or at a distance from the entry's fill. */
-export type Leg = { readonly price: number } | { readonly distance: number };
+/** Price of an attached stop: fixed, at a distance from the entry's fill, or the nearer of the two. */
+export interface StopLeg {
+  readonly price?: number;
+  readonly distance?: number;
+}
+
+/** Price of an attached target: fixed, at a distance from the entry's fill, or at a multiple of the distance to the stop. */
+export interface TargetLeg {
+  readonly price?: number;
+  readonly distance?: number;
+  readonly risks?: number;
+  /** Fraction of the entry that leaves here; default all of it. */
+  readonly share?: number;
+  /** A limit is never slipped and can pay the maker fee; default `take_profit`, which trades at market once touched. */
+  readonly type?: 'take_profit' | 'limit';
+}
+
+/** Exits that live and die with the position; they are placed by the fill of the entry. */
+export interface Bracket {
+  readonly stop?: StopLeg;
+  /** Several share the position, nearest first; parts that the lot size cuts off go to the last. */
+  readonly target?: TargetLeg | readonly TargetLeg[];
+  /** Least distance from the fill to the stop; an entry with less is rejected. */
+  readonly minRisk?: number;
+}
 
 export interface OrderTicket {
   readonly type: OrderType;
@@ -20,8 +43,7 @@ export interface OrderTicket {
   readonly size: Size;
   /** Limit, stop or target price; not for market orders. */
   readonly price?: number;
-  /** Exits that live and die with the position; one cancels the other. */
-  readonly bracket?: { readonly stop?: Leg; readonly target?: Leg };
+  readonly bracket?: Bracket;
   /** Never opens, enlarges or flips a position: cut to what is held, cancelled when nothing is. */
   readonly reduceOnly?: boolean;
   /** Orders of one group cancel each other at the first fill. */
@@ -42,6 +64,8 @@ export interface Desk {
   readonly equity: number;
   /** Orders that are working, market orders for the next open included. */
   readonly workingOrders: number;
+  /** Price of the position's working stop, the nearest when there are several; NaN without one. */
+  readonly stopPrice: number;
   /** Places an order; it is live from the next bar on (later with latency). Returns its id; a rejected order has an id, too, and is in the list of orders. */
   submit(ticket: OrderTicket): number;
   /** Closes the whole position at the next open. No effect when flat or when such an order is already waiting. */
@@ -49,4 +73,6 @@ export interface Desk {
   isWorking(orderId: number): boolean;
   cancel(orderId: number): void;
   cancelAll(): void;
+  /** Moves the position's working stops to a price, from the next bar on. */
+  moveStop(price: number): void;
 }

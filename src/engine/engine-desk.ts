@@ -1,6 +1,7 @@
 import type { Book } from './book.js';
 import type { Desk, OrderTicket } from './desk.js';
-import { MARKET } from './orders.js';
+import { awayFromEntry } from './pricing.js';
+import { MARKET, STOP } from './orders.js';
 import { submit } from './order-entry.js';
 
 /** The desk of a run: a view of its book at the close of the current bar. */
@@ -31,6 +32,27 @@ export class EngineDesk implements Desk {
 
   get workingOrders(): number {
     return this.#book.orders.count;
+  }
+
+  get stopPrice(): number {
+    const { account, orders } = this.#book;
+    let nearest = NaN;
+    for (let k = 0; k < orders.count; k++) {
+      const slot = orders.working[k]!;
+      if (orders.type[slot] !== STOP || orders.isExit[slot] !== 1) continue;
+      const price = orders.price[slot]!;
+      if (Number.isNaN(nearest) || (price - nearest) * account.quantity > 0) nearest = price;
+    }
+    return nearest;
+  }
+
+  moveStop(price: number): void {
+    const { orders, rules } = this.#book;
+    for (let k = 0; k < orders.count; k++) {
+      const slot = orders.working[k]!;
+      if (orders.type[slot] !== STOP || orders.isExit[slot] !== 1) continue;
+      orders.price[slot] = awayFromEntry(price, orders.side[slot]! < 0 ? Infinity : 0, rules.instrument);
+    }
   }
 
   submit(ticket: OrderTicket): number {

@@ -1,7 +1,9 @@
 import type { Book } from './book.js';
-import { LEG_DISTANCE, LIMIT, MARKET, NO_LEG, STOP, TAKE_PROFIT } from './orders.js';
+import type { Bracket } from './desk.js';
+import { stopPrice, targetPrice, targetsOf } from './bracket.js';
+import { LIMIT, MARKET, STOP, TAKE_PROFIT } from './orders.js';
 import { awayFromEntry, feeOf, takerPrice } from './pricing.js';
-import { quantityAtFill, quantityFault } from './sizing.js';
+import { quantityAtFill, quantityFault, wholeLots } from './sizing.js';
 
 /**
  * Fills the order at position k of the working list at a raw price of bar i, and carries out what follows from it: the account,
@@ -18,18 +20,20 @@ export function fillOrder(book: Book, k: number, i: number, raw: number, atOpen:
   const isExit = orders.isExit[slot] === 1;
   const level = orders.price[slot]!;
   const isMaker = type === LIMIT && !(atOpen && orders.liveFrom[slot] === i);
-  const price = priceOf(book, type, side, raw, level, atOpen);
+  const price = priceOf(book, type, isExit, side, raw, level, atOpen);
 
-  const stop = isExit ? NaN : legPrice(orders.stopKind[slot]!, orders.stopValue[slot]!, price, -side);
+  const bracket = orders.bracket[slot]!;
+  const stop = stopPrice(bracket, price, side);
   if (stop <= 0) return book.drop(k, i, 'REJECTED', 'STOP_NOT_POSITIVE');
+  if (side * (price - stop) < (bracket?.minRisk ?? -Infinity)) return book.drop(k, i, 'REJECTED', 'RISK_TOO_SMALL');
   const quantity = isExit ? exitQuantity(book, slot, side) : entryQuantity(book, slot, side, price, stop, isMaker);
   const fault = isExit ? (quantity > 0 ? '' : 'NOTHING_HELD') : quantityFault(quantity, price, rules.instrument);
   if (fault !== '') return book.drop(k, i, isExit ? 'CANCELED' : 'REJECTED', fault);
 
-  const fee = feeOf(quantity, price, isMaker, rules.execution);
+  const fee = feeOf(quantity, price, isMaker, rules);
   const before = account.quantity;
   const reason = orders.reason[slot]!;
-  account.apply(i, side, quantity, price, fee, isMaker, reason);
+  account.apply(i, side, quantity, price, fee, isMaker, reason, stop);
   book.filled++;
   book.recordEnd(slot, i, 'FILLED', '', quantity, price, fee);
   book.recorder?.fill({
@@ -49,14 +53,22 @@ export function fillOrder(book: Book, k: number, i: number, raw: number, atOpen:
   orders.removeAt(k);
   if (group !== 0) cancelGroup(book, group, i);
   if (before !== 0 && before * account.quantity <= 0) book.cancelAll(i, 'POSITION_CLOSED', true);
-  if (!isExit && account.quantity * side > 0) attachExits(book, slot, i, side, quantity, price, stop, atOpen);
+  if (bracket && account.quantity * side > 0) attachExits(book, bracket, i, side, quantity, price, stop, atOpen);
 }
 
-function priceOf(book: Book, type: number, side: number, raw: number, level: number, atOpen: boolean): number {
+function priceOf(
+  book: Book,
+  type: number,
+  isExit: boolean,
+  side: number,
+  raw: number,
+  level: number,
+  atOpen: boolean,
+): number {
   const { execution, instrument } = book.rules;
   if (type === LIMIT) {
     if (!atOpen || execution.limitGap === 'limit') return level;
-    return takerPrice(raw, side, true, level, execution, instrument);
+    return takerPrice(raw, side, execution.targetSlippage || !isExit, level, execution, instrument);
   }
   const slips = type !== TAKE_PROFIT || execution.targetSlippage || atOpen;
   return takerPrice(raw, side, slips, NaN, execution, instrument);
@@ -71,22 +83,16 @@ function exitQuantity(book: Book, slot: number, side: number): number {
 function entryQuantity(book: Book, slot: number, side: number, price: number, stop: number, isMaker: boolean): number {
   const { account, rules } = book;
   const { fees } = rules.execution;
-  const held = Math.abs(account.quantity) * price;
+  const held = Math.abs(account.quantity) * price * rules.instrument.multiplier;
   const feeRate = isMaker ? fees.maker : fees.taker;
   const quantity = quantityAtFill(book.orders, slot, price, stop, account.equityAt(price), held, feeRate, rules);
   if (side < 0 && !rules.instrument.allowShort) return Math.min(quantity, account.quantity);
   return quantity;
 }
 
-/** Price of a leg on the side `direction` of the fill; NaN when there is none. */
-function legPrice(kind: number, value: number, fill: number, direction: number): number {
-  if (kind === NO_LEG) return NaN;
-  return kind === LEG_DISTANCE ? fill + direction * value : value;
-}
-
 function attachExits(
   book: Book,
-  slot: number,
+  bracket: Bracket,
   i: number,
   side: number,
   quantity: number,
@@ -95,26 +101,29 @@ function attachExits(
   atOpen: boolean,
 ): void {
   const { orders, rules } = book;
-  const hasStop = orders.stopKind[slot] !== NO_LEG;
-  const target = legPrice(orders.targetKind[slot]!, orders.targetValue[slot]!, price, side);
-  // A short's target can lie at or below zero: no price ever gets there, so it is not placed.
-  const hasTarget = target > 0;
-  if (!hasStop && !hasTarget) return;
-  const group = hasStop && hasTarget ? -++orders.lastGroup : 0;
   const liveFrom = atOpen || rules.execution.sameBarExits ? i : i + 1;
-  if (hasStop)
-    orders.addExit(STOP, -side, quantity, awayFromEntry(stop, price, rules.instrument), group, i, liveFrom, 'stop');
-  if (hasTarget)
-    orders.addExit(
-      TAKE_PROFIT,
-      -side,
-      quantity,
-      awayFromEntry(target, price, rules.instrument),
-      group,
-      i,
-      liveFrom,
-      'target',
-    );
+  const targets = targetsOf(bracket);
+  const hasStop = !Number.isNaN(stop);
+  const isWhole = targets.length === 1 && (targets[0]!.share ?? 1) === 1;
+  // A target for all cancels the stop and the other way round. Partial ones leave the stop to guard the rest; it falls with the position.
+  const group = hasStop && isWhole ? -++orders.lastGroup : 0;
+  if (hasStop) {
+    const size = isWhole || targets.length === 0 ? quantity : Infinity;
+    orders.addExit(STOP, -side, size, awayFromEntry(stop, price, rules.instrument), group, i, liveFrom, 'stop');
+  }
+  let left = quantity;
+  let shares = 0;
+  for (let k = 0; k < targets.length; k++) {
+    const target = targets[k]!;
+    shares += target.share ?? 1;
+    const takesRest = k === targets.length - 1 && shares >= 1 - 1e-9;
+    const part = takesRest ? left : wholeLots(quantity * (target.share ?? 1), rules.instrument);
+    left -= part;
+    const level = awayFromEntry(targetPrice(target, price, side, stop), price, rules.instrument);
+    // A short's target can lie at or below zero: no price ever gets there, so it is not placed.
+    if (!(level > 0) || !(part > 0)) continue;
+    orders.addExit(target.type === 'limit' ? LIMIT : TAKE_PROFIT, -side, part, level, group, i, liveFrom, 'target');
+  }
 }
 
 function cancelGroup(book: Book, group: number, i: number): void {

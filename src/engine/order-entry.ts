@@ -1,6 +1,7 @@
 import { isMultiple } from '../base/step.js';
 import type { Book } from './book.js';
-import type { Leg, OrderTicket } from './desk.js';
+import { isValidBracket } from './bracket.js';
+import type { OrderTicket } from './desk.js';
 import { quantityFault } from './sizing.js';
 
 /**
@@ -25,7 +26,7 @@ function faultOf(book: Book, ticket: OrderTicket, bar: number): string {
     if (!(price > 0 && price < Infinity)) return 'PRICE_INVALID';
     if (instrument.tick && !isMultiple(instrument.tick, price)) return 'PRICE_TICK';
   }
-  if (isInvalid(ticket.bracket?.stop) || isInvalid(ticket.bracket?.target)) return 'BRACKET_INVALID';
+  if (ticket.bracket && !isValidBracket(ticket.bracket)) return 'BRACKET_INVALID';
   if (isEntry && ticket.side < 0 && !instrument.allowShort && account.quantity <= 0) return 'SHORT_NOT_ALLOWED';
   if (isEntry && ticket.size.kind === 'quantity') {
     const { value } = ticket.size;
@@ -33,13 +34,6 @@ function faultOf(book: Book, ticket: OrderTicket, bar: number): string {
     return quantityFault(value, ticket.price ?? market.close[bar]!, instrument);
   }
   return '';
-}
-
-/** A leg needs a positive finite number; NaN comes from an indicator that is not defined yet. */
-function isInvalid(leg: Leg | undefined): boolean {
-  if (!leg) return false;
-  const value = 'price' in leg ? leg.price : leg.distance;
-  return !(value > 0 && value < Infinity);
 }
 
 /** First bar after `bar` whose end lies strictly after the decision plus the latency. */

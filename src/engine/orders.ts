@@ -1,5 +1,5 @@
 import type { OrderType } from './record.js';
-import type { Leg, OrderTicket, Size } from './desk.js';
+import type { Bracket, OrderTicket, Size } from './desk.js';
 
 export const MARKET = 0;
 export const LIMIT = 1;
@@ -27,11 +27,6 @@ const SIZE_CODES: Readonly<Record<Size['kind'], number>> = {
   risk: SIZE_RISK,
 };
 
-/** How a leg's price is given; a code, so that legs live in columns. */
-export const NO_LEG = 0;
-export const LEG_PRICE = 1;
-export const LEG_DISTANCE = 2;
-
 /**
  * Working orders as columns. A finished order's slot is used again, so the table stays as small as the largest number of orders that ever
  * worked at once; `id` never repeats within a run. `working[0 .. count)` lists the slots in the order of acceptance.
@@ -48,15 +43,12 @@ export class OrderTable {
   liveFrom = new Int32Array(16);
   expires = new Int32Array(16);
   group = new Int32Array(16);
-  stopKind = new Uint8Array(16);
-  stopValue = new Float64Array(16);
-  targetKind = new Uint8Array(16);
-  targetValue = new Float64Array(16);
   submittedBar = new Int32Array(16);
   sizeKind = new Uint8Array(16);
   sizeValue = new Float64Array(16);
   sizeCap = new Float64Array(16);
   reason: string[] = [];
+  bracket: (Bracket | null)[] = [];
   /** Ids and groups given in this run. */
   lastId = 0;
   lastGroup = 0;
@@ -71,16 +63,13 @@ export class OrderTable {
 
   /** Takes an order in and returns its slot. */
   add(ticket: OrderTicket, bar: number, liveFrom: number): number {
-    const { size, bracket } = ticket;
+    const { size } = ticket;
     const s = this.#open(TYPE_CODES[ticket.type], ticket.side, bar, liveFrom, ticket.reason ?? '');
     this.isExit[s] = ticket.reduceOnly === true ? 1 : 0;
     this.price[s] = ticket.price ?? NaN;
     this.expires[s] = ticket.expires ?? NEVER;
     this.group[s] = ticket.group ?? 0;
-    this.stopKind[s] = legKind(bracket?.stop);
-    this.stopValue[s] = legValue(bracket?.stop);
-    this.targetKind[s] = legKind(bracket?.target);
-    this.targetValue[s] = legValue(bracket?.target);
+    this.bracket[s] = ticket.bracket ?? null;
     this.sizeKind[s] = SIZE_CODES[size.kind];
     this.sizeValue[s] = size.value;
     this.sizeCap[s] = size.kind === 'quantity' ? Infinity : size.cap;
@@ -103,7 +92,7 @@ export class OrderTable {
     this.price[s] = price;
     this.expires[s] = NEVER;
     this.group[s] = group;
-    this.stopKind[s] = this.targetKind[s] = NO_LEG;
+    this.bracket[s] = null;
     this.sizeKind[s] = SIZE_QUANTITY;
     this.sizeValue[s] = quantity;
   }
@@ -148,23 +137,9 @@ export class OrderTable {
     this.liveFrom = wider(this.liveFrom, new Int32Array(size));
     this.expires = wider(this.expires, new Int32Array(size));
     this.group = wider(this.group, new Int32Array(size));
-    this.stopKind = wider(this.stopKind, new Uint8Array(size));
     this.sizeKind = wider(this.sizeKind, new Uint8Array(size));
     this.sizeValue = wider(this.sizeValue, new Float64Array(size));
     this.sizeCap = wider(this.sizeCap, new Float64Array(size));
-    this.stopValue = wider(this.stopValue, new Float64Array(size));
-    this.targetKind = wider(this.targetKind, new Uint8Array(size));
-    this.targetValue = wider(this.targetValue, new Float64Array(size));
     this.submittedBar = wider(this.submittedBar, new Int32Array(size));
   }
-}
-
-function legKind(leg: Leg | undefined): number {
-  if (!leg) return NO_LEG;
-  return 'price' in leg ? LEG_PRICE : LEG_DISTANCE;
-}
-
-function legValue(leg: Leg | undefined): number {
-  if (!leg) return NaN;
-  return 'price' in leg ? leg.price : leg.distance;
 }

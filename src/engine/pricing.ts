@@ -1,5 +1,5 @@
 import { ceilSteps, floorSteps, stepValue } from '../base/step.js';
-import type { ExecutionRules, InstrumentRules } from './rules.js';
+import type { ExecutionRules, InstrumentRules, RunRules } from './rules.js';
 
 /**
  * Price of a fill that takes liquidity: the raw price moved against us by the slippage, then rounded to the tick against us,
@@ -13,7 +13,7 @@ export function takerPrice(
   execution: ExecutionRules,
   instrument: InstrumentRules,
 ): number {
-  let price = slips ? raw * (1 + side * execution.slippage) : raw;
+  let price = slips ? raw * (1 + side * execution.slippage) + side * execution.slippagePrice : raw;
   const { tick } = instrument;
   if (tick) price = stepValue(tick, side > 0 ? ceilSteps(tick, price) : floorSteps(tick, price));
   if (side > 0 ? price > limit : price < limit) return limit;
@@ -28,7 +28,7 @@ export function awayFromEntry(price: number, entry: number, instrument: Instrume
 }
 
 /** Quote currency. */
-export function feeOf(quantity: number, price: number, isMaker: boolean, execution: ExecutionRules): number {
-  const { maker, taker, fixed } = execution.fees;
-  return quantity * price * (isMaker ? maker : taker) + fixed;
+export function feeOf(quantity: number, price: number, isMaker: boolean, rules: RunRules): number {
+  const { maker, taker, fixed, perUnit } = rules.execution.fees;
+  return quantity * price * rules.instrument.multiplier * (isMaker ? maker : taker) + quantity * perUnit + fixed;
 }

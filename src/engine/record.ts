@@ -1,7 +1,8 @@
 import type { Market } from '../data/market.js';
 
 /** Why a position or a part of it was closed; strategies may use words of their own. */
-export type ExitReason = 'stop' | 'target' | 'signal' | 'end_of_data' | 'liquidated' | 'ruined' | (string & {});
+export type ExitReason =
+  'stop' | 'target' | 'signal' | 'session_end' | 'end_of_data' | 'liquidated' | 'ruined' | (string & {});
 
 /** Closed trades as columns of length `count`, in order of their exit. A trade is a round trip from flat to flat or to a change of sign. */
 export interface TradeTable {
@@ -23,6 +24,8 @@ export interface TradeTable {
   readonly funding: Float64Array;
   /** grossPnl - fees + funding. */
   readonly pnl: Float64Array;
+  /** What the first entry's attached stop put at stake, quote currency; NaN without a stop. One R. */
+  readonly initialRisk: Float64Array;
   readonly exitReason: readonly ExitReason[];
 }
 

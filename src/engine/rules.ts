@@ -6,6 +6,8 @@ export type IntrabarPath = 'adaptive' | 'ohlc' | 'olhc' | 'worst';
 /** What an instrument's venue allows. `null` switches a filter off. */
 export interface InstrumentRules {
   readonly allowShort: boolean;
+  /** Quote currency that a price move of 1 is worth per unit held: 1 for spot, the point value for futures. */
+  readonly multiplier: number;
   readonly tick: Step | null;
   readonly lot: Step | null;
   /** Base units. */
@@ -26,10 +28,17 @@ export interface AccountRules {
 }
 
 export interface ExecutionRules {
-  /** Fractions of the traded value; `fixed` is quote currency a fill. */
-  readonly fees: { readonly maker: number; readonly taker: number; readonly fixed: number };
+  /** `maker` and `taker` are fractions of the traded value, `fixed` is quote currency a fill, `perUnit` quote currency a unit. */
+  readonly fees: {
+    readonly maker: number;
+    readonly taker: number;
+    readonly fixed: number;
+    readonly perUnit: number;
+  };
   /** Fraction of the price by which a taker fill moves against us. */
   readonly slippage: number;
+  /** The same in price units, on top. */
+  readonly slippagePrice: number;
   /** Whether a target that did not gap slips, too. */
   readonly targetSlippage: boolean;
   readonly path: IntrabarPath;
@@ -38,6 +47,8 @@ export interface ExecutionRules {
   /** Whether exits attached inside a bar are live on the rest of its path. */
   readonly sameBarExits: boolean;
   readonly flattenAtEnd: boolean;
+  /** Close positions at the close of a session's last bar. */
+  readonly flattenAtSessionEnd: boolean;
   /** Between a decision and the order's arrival, ms. */
   readonly latencyMs: number;
 }

@@ -108,10 +108,13 @@ export class Engine {
     const { account, market, rules } = book;
     if (account.quantity !== 0 && rules.account.maintenanceRate > 0) {
       const adverse = account.quantity > 0 ? market.low[i]! : market.high[i]!;
-      if (account.equityAt(adverse) <= rules.account.maintenanceRate * Math.abs(account.quantity) * adverse) {
+      if (account.equityAt(adverse) <= rules.account.maintenanceRate * Math.abs(account.slope) * adverse) {
         book.liquidations++;
         closeOut(book, i, adverse, 'liquidated');
       }
+    }
+    if (rules.execution.flattenAtSessionEnd && account.quantity !== 0 && isLastOfSession(market, i)) {
+      closeOut(book, i, market.close[i]!, 'session_end');
     }
     if (book.ruined === 0 && account.equityAt(market.close[i]!) <= 0) {
       book.ruined = 1;
@@ -170,4 +173,8 @@ export class Engine {
       journal: recorder ? recorder.close(rules.account.initialCash) : null,
     };
   }
+}
+
+function isLastOfSession({ sessions }: Market, i: number): boolean {
+  return sessions !== undefined && sessions.last[sessions.index[i]!] === i;
 }

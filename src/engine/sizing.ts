@@ -5,11 +5,12 @@ import type { InstrumentRules, RunRules } from './rules.js';
 /**
  * Quantity of the entry in `slot` at its fill, in base units; 0 or less means that nothing can be bought.
  *
- * A budget pays the notional and its fee, hence quantity = (budget - fixed fee) / (price * (1 + fee rate)), for shorts alike.
+ * A budget pays the notional and its fees, hence quantity = (budget - fixed fee) / (unit value * (1 + fee rate) + fee a unit), for shorts
+ * alike.
  * No size exceeds what its cap of the equity buys, nor what the account's leverage leaves beside the notional already held.
  *
  * @param equity at the moment of the fill, after any exit at the same price
- * @param heldNotional |quantity| * price of what stays open
+ * @param heldNotional value of what stays open
  * @param stop price of the attached stop; NaN when there is none
  */
 export function quantityAtFill(
@@ -25,16 +26,25 @@ export function quantityAtFill(
   const kind = orders.sizeKind[slot]!;
   const value = orders.sizeValue[slot]!;
   if (kind === SIZE_QUANTITY) return value;
-  const { lot } = rules.instrument;
-  const fixed = rules.execution.fees.fixed;
-  const unitCost = price * (1 + feeRate);
+  const { fixed, perUnit } = rules.execution.fees;
+  const unitValue = price * rules.instrument.multiplier;
+  const unitCost = unitValue * (1 + feeRate) + perUnit;
   const most = orders.sizeCap[slot]! * equity;
   let quantity: number;
   if (kind === SIZE_EQUITY) quantity = (Math.min(value * equity, most) - fixed) / unitCost;
   else if (kind === SIZE_CASH) quantity = (Math.min(value, most) - fixed) / unitCost;
-  else quantity = Math.min((equity * value) / Math.abs(price - stop), (most - fixed) / unitCost);
+  else
+    quantity = Math.min(
+      (equity * value) / (Math.abs(price - stop) * rules.instrument.multiplier),
+      (most - fixed) / unitCost,
+    );
   const room = rules.account.leverage * equity - heldNotional;
-  if (quantity * price > room) quantity = room / price;
+  if (quantity * unitValue > room) quantity = room / unitValue;
+  return wholeLots(quantity, rules.instrument);
+}
+
+/** Largest multiple of the lot that does not exceed a quantity. */
+export function wholeLots(quantity: number, { lot }: InstrumentRules): number {
   return lot ? stepValue(lot, floorSteps(lot, quantity)) : quantity;
 }
 
@@ -43,6 +53,7 @@ export function quantityFault(quantity: number, price: number, instrument: Instr
   if (!(quantity > 0)) return 'QTY_ZERO';
   if (instrument.minQuantity !== null && quantity < instrument.minQuantity) return 'QTY_MIN';
   if (instrument.maxQuantity !== null && quantity > instrument.maxQuantity) return 'QTY_MAX';
-  if (instrument.minNotional !== null && quantity * price < instrument.minNotional) return 'MIN_NOTIONAL';
+  if (instrument.minNotional !== null && quantity * price * instrument.multiplier < instrument.minNotional)
+    return 'MIN_NOTIONAL';
   return '';
 }

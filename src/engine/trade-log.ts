@@ -13,6 +13,7 @@ export class TradeLog implements TradeTable {
   fees = new Float64Array(256);
   funding = new Float64Array(256);
   pnl = new Float64Array(256);
+  initialRisk = new Float64Array(256);
   exitReason: ExitReason[] = [];
 
   clear(): void {
@@ -40,5 +41,6 @@ export class TradeLog implements TradeTable {
     this.fees = wider(this.fees, new Float64Array(size));
     this.funding = wider(this.funding, new Float64Array(size));
     this.pnl = wider(this.pnl, new Float64Array(size));
+    this.initialRisk = wider(this.initialRisk, new Float64Array(size));
   }
 }

@@ -31,7 +31,17 @@ export class Wake {
       else if (orders.type[slot] === LIMIT || orders.type[slot] === TAKE_PROFIT) this.#level(level, !isBuy);
       this.#at(orders.expires[slot]!);
     }
-    this.#accountLevels(book);
+    if (book.account.slope !== 0) {
+      this.#accountLevels(book);
+      this.#sessionEnd(book, bar);
+    }
+  }
+
+  #sessionEnd({ market, rules }: Book, bar: number): void {
+    if (!rules.execution.flattenAtSessionEnd || !market.sessions || bar + 1 >= market.length) return;
+    const { index, last } = market.sessions;
+    const end = last[index[bar + 1]!]!;
+    if (end >= 0) this.#at(end);
   }
 
   #at(bar: number): void {
@@ -46,7 +56,6 @@ export class Wake {
   /** Prices at which equity reaches zero or the maintenance margin: base + slope * x = rate * |quantity| * x. */
   #accountLevels(book: Book): void {
     const { base, slope } = book.account;
-    if (slope === 0) return;
     const rate = book.rules.account.maintenanceRate * Math.abs(slope);
     const price = base / (rate - slope);
     if (slope > 0) this.#level(price * (1 + SLACK), false);

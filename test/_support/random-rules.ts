@@ -19,7 +19,10 @@ export const anyRules: fc.Arbitrary<RuleChanges> = fc.record({
     minNotional: fc.constantFrom(null, 500),
   }),
   execution: fc.record({
-    fees: fc.constantFrom({ maker: 0, taker: 0, fixed: 0 }, { maker: 0.0002, taker: 0.0005, fixed: 1 }),
+    fees: fc.constantFrom(
+      { maker: 0, taker: 0, fixed: 0, perUnit: 0 },
+      { maker: 0.0002, taker: 0.0005, fixed: 1, perUnit: 0 },
+    ),
     slippage: fc.constantFrom(0, 0.0005),
     targetSlippage: fc.boolean(),
     path: fc.constantFrom('adaptive' as const, 'ohlc' as const, 'olhc' as const, 'worst' as const),

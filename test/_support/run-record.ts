@@ -17,6 +17,7 @@ export interface TradeSketch {
   /** Net profit. */
   pnl?: number;
   exitReason?: ExitReason;
+  readonly initialRisk?: number;
 }
 
 /** What a test says of a run; the rest follows from it or is zero. */
@@ -98,6 +99,7 @@ function tradeTable(list: readonly TradeSketch[]): TradeTable {
     fees: column(fees),
     funding: column(funding),
     pnl: column(pnl),
+    initialRisk: column((t) => t.initialRisk ?? NaN),
     exitReason: list.map((t) => t.exitReason ?? 'signal'),
   };
 }

@@ -9,7 +9,7 @@ test('nothing given is the documented run: 100000 in cash, 0.1 % fee, 0.05 % sli
     account: { initialCash: 100_000, kind: 'cash', leverage: 1, maintenanceRate: 0 },
     instrument: { allowShort: false, tick: null, lot: null, minQuantity: null, maxQuantity: null, minNotional: null },
     execution: {
-      fees: { maker: 0.001, taker: 0.001, fixed: 0 },
+      fees: { maker: 0.001, taker: 0.001, fixed: 0, perUnit: 0 },
       slippage: 0.0005,
       targetSlippage: true,
       path: 'adaptive',
@@ -34,7 +34,7 @@ test('parsing settled settings again changes nothing', () => {
 
 describe('fees', () => {
   test('one number is both rates', () => {
-    expect(rules({ execution: { fees: 0.002 } }).execution.fees).toEqual({ maker: 0.002, taker: 0.002, fixed: 0 });
+    expect(rules({ execution: { fees: 0.002 } }).execution.fees).toEqual({ maker: 0.002, taker: 0.002, fixed: 0, perUnit: 0 });
   });
 
   test('maker, taker and the fixed part can differ', () => {

@@ -9,10 +9,10 @@ const FEE = 0.0005;
 function accountOf(kind: 'cash' | 'margin', initialCash: number) {
   const trades = new TradeLog();
   const account = new Account(trades);
-  account.reset({ ...rulesOf().account, kind, initialCash });
+  account.reset({ ...rulesOf().account, kind, initialCash }, rulesOf().instrument);
   let bar = 0;
   const fill = (side: 1 | -1, quantity: number, price: number, rate = FEE) =>
-    account.apply(bar++, side, quantity, price, quantity * price * rate, false, 'signal');
+    account.apply(bar++, side, quantity, price, quantity * price * rate, false, 'signal', NaN);
   return { account, trades, fill };
 }
 
@@ -47,7 +47,7 @@ describe('a cash account', () => {
     const flat = (price: number): Bar => [price, price, price, price];
     const rules = rulesOf({
       account: { initialCash: 10_000 },
-      execution: { fees: { maker: 0, taker: 0.001, fixed: 0 } },
+      execution: { fees: { maker: 0, taker: 0.001, fixed: 0, perUnit: 0 } },
     });
     const buyAll = {
       0: (desk: Desk) => void desk.submit({ type: 'market', side: 1, size: { kind: 'equity', value: 1, cap: 1 } }),
@@ -82,7 +82,7 @@ describe('a cash account', () => {
 });
 
 test('the fixed fee of a fill is paid out of the budget', () => {
-  const rules = rulesOf({ execution: { fees: { maker: 0, taker: 0, fixed: 50 } } });
+  const rules = rulesOf({ execution: { fees: { maker: 0, taker: 0, fixed: 50, perUnit: 0 } } });
   const run = runScript(
     [
       [100, 100, 100, 100],

@@ -143,7 +143,7 @@ describe('a single order', () => {
   });
 
   test('on a limit fills at the limit, as a maker', () => {
-    const rules = rulesOf({ execution: { fees: { maker: 0.01, taker: 0.05, fixed: 0 }, slippage: 0.5 } });
+    const rules = rulesOf({ execution: { fees: { maker: 0.01, taker: 0.05, fixed: 0, perUnit: 0 }, slippage: 0.5 } });
     const run = runScript([FLAT, [100, 101, 98, 99]], { 0: buy({ type: 'limit', price: 99 }) }, rules);
     expect(run.journal!.fills[0]).toMatchObject({ bar: 1, price: 99, liquidity: 'maker', fee: 0.99 });
   });
@@ -205,7 +205,7 @@ describe('a single order', () => {
 
 describe('market orders at one open', () => {
   test('close before they open, so that a reversal is sized after the exit', () => {
-    const rules = rulesOf({ execution: { fees: { maker: 0, taker: 0.001, fixed: 0 } } });
+    const rules = rulesOf({ execution: { fees: { maker: 0, taker: 0.001, fixed: 0, perUnit: 0 } } });
     const script = {
       0: (desk: Desk) => void desk.submit({ type: 'market', side: 1, size: { kind: 'equity', value: 1, cap: 1 } }),
       1: (desk: Desk) => {

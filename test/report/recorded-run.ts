@@ -23,14 +23,24 @@ const market = attachMarket(
 
 const rules = (flattenAtEnd: boolean): RunRules => ({
   account: { initialCash: 1_000, kind: 'cash', leverage: 1, maintenanceRate: 0 },
-  instrument: { allowShort: false, tick: null, lot: null, minQuantity: null, maxQuantity: null, minNotional: null },
+  instrument: {
+    allowShort: false,
+    multiplier: 1,
+    tick: null,
+    lot: null,
+    minQuantity: null,
+    maxQuantity: null,
+    minNotional: null,
+  },
   execution: {
-    fees: { maker: 0.001, taker: 0.001, fixed: 0 },
+    fees: { maker: 0.001, taker: 0.001, fixed: 0, perUnit: 0 },
     slippage: 0,
     path: 'adaptive',
     targetSlippage: true,
     limitGap: 'open',
     sameBarExits: false,
+    slippagePrice: 0,
+    flattenAtSessionEnd: false,
     flattenAtEnd,
     latencyMs: 0,
   },

@@ -3,7 +3,7 @@ import dmaAtrTrend from '../../src/strategies/dma-atr-trend.js';
 import { fillsOf, marketOf, rulesOf, runDma, type Bar, type RuleChanges } from '../_support/backtest.js';
 import { randomMarket } from '../_support/random-run.js';
 
-const COSTS = { fees: { maker: 0.001, taker: 0.001, fixed: 0 }, slippage: 0.0005 };
+const COSTS = { fees: { maker: 0.001, taker: 0.001, fixed: 0, perUnit: 0 }, slippage: 0.0005 };
 
 /** Worked example E1: a decline and a rise of twelve bars. */
 const E1: Bar[] = [
