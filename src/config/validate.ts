@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { ConfigError, printable, type Finding } from '../base/errors.js';
-import { didYouMean } from '../base/nearest-name.js';
+import { didYouMean, nearestName } from '../base/nearest-name.js';
 import { valueAt, type ConfigDocument, type ValuePath } from './document.js';
-import { knownKeys } from './schema-shape.js';
+import { knownKeys, leavesOf } from './schema-shape.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -42,6 +42,15 @@ function hintFor(issue: Issue, value: unknown): string {
   return 'correct the value';
 }
 
+/** The nearest key of the same section, else a key of that name in another one. */
+function hintForKey(key: string, known: readonly string[], schema: z.ZodType): string {
+  if (nearestName(key, known) !== undefined) return didYouMean(key, known);
+  const elsewhere = [...leavesOf(schema).keys()].filter((path) => path.includes('.'));
+  const names = elsewhere.map((path) => path.slice(path.lastIndexOf('.') + 1));
+  const nearest = nearestName(key, names);
+  return nearest === undefined ? didYouMean(key, known) : `did you mean ${elsewhere[names.indexOf(nearest)] ?? ''}?`;
+}
+
 const sentence = (message: string): string =>
   message.replace(/^Invalid (input|option): /, '').replace(/^Too (small|big): /, '');
 
@@ -63,7 +72,7 @@ export function findingsOf(
         place: document.place([...path, key], 'key'),
         value: key,
         rule: name === '' ? `unknown key ${printable(key)}` : `unknown key ${printable(key)} in ${name}`,
-        hint: didYouMean(key, known),
+        hint: hintForKey(key, known, schema),
       }));
     }
     const value = valueAt(document.value, path);

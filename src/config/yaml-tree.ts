@@ -28,6 +28,10 @@ type Report = (offset: number, finding: Omit<Finding, 'place'>) => void;
 export function buildTree(document: Document.Parsed, environment: Environment, report: Report): YamlTree {
   const places = new Map<string, ValuePlace>();
   const active = new Set<Node>();
+  // What each reference means is fixed when it is first met, in the order of the text: the nearest anchor above of its name.
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Node, Node | undefined>();
+  let expanding = 0;
   let values = 0;
   let isGivenUp = false;
 
@@ -84,15 +88,21 @@ export function buildTree(document: Document.Parsed, environment: Environment, r
     if (++values > MAX_VALUES) return giveUp(offset, `references multiply the values to more than ${MAX_VALUES}`);
     const isQuoted = isScalar(node) && (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE');
     const text = isScalar(node) && node.source === node.value ? offset + (isQuoted ? 1 : 0) : undefined;
-    if (!places.has(pathKey(path))) places.set(pathKey(path), { key, value: offset, text });
+    // What stands behind a reference is placed at the reference.
+    if (expanding === 0) places.set(pathKey(path), { key, value: offset, text });
     if (isAlias(node)) {
-      const target = node.resolve(document);
+      if (!targets.has(node)) targets.set(node, anchors.get(node.source));
+      const target = targets.get(node);
       if (target === undefined) return giveUp(offset, `the reference *${node.source} points to nothing above it`);
       if (active.has(target))
         return giveUp(offset, `the reference *${node.source} points to something that contains it`);
-      return visit(target, path, key);
+      expanding++;
+      const value = visit(target, path, key);
+      expanding--;
+      return value;
     }
     if (node === null) return null;
+    if (expanding === 0 && 'anchor' in node && node.anchor !== undefined) anchors.set(node.anchor, node);
     active.add(node);
     let value: Json = null;
     if (isScalar(node)) value = scalar(node, offset);

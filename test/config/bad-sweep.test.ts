@@ -80,7 +80,7 @@ describe('a name that is not known is refused with the nearest one', () => {
   const good = axis('[10, 20]');
 
   test.each<Row>([
-    [`${good}worker: 3\n`, '6:1', 'worker', 'unknown key worker', 'known:'],
+    [`${good}worker: 3\n`, '6:1', 'worker', 'unknown key worker', 'did you mean parallel.workers?'],
     [`${good}paralel: {workers: 3}\n`, '6:1', 'paralel', 'unknown key paralel', 'did you mean parallel?'],
     [`${good}parallel: {worker: 3}\n`, '6:12', 'worker', 'unknown key worker in parallel', 'did you mean workers?'],
     [

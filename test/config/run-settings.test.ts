@@ -7,15 +7,25 @@ const rules = (settings: unknown, intervalMs = DAY) => toRunRules(settings, { in
 test('nothing given is the documented run: 100000 in cash, 0.1 % fee, 0.05 % slippage, adaptive path, no shorts', () => {
   expect(rules({})).toEqual({
     account: { initialCash: 100_000, kind: 'cash', leverage: 1, maintenanceRate: 0 },
-    instrument: { allowShort: false, tick: null, lot: null, minQuantity: null, maxQuantity: null, minNotional: null },
+    instrument: {
+      allowShort: false,
+      multiplier: 1,
+      tick: null,
+      lot: null,
+      minQuantity: null,
+      maxQuantity: null,
+      minNotional: null,
+    },
     execution: {
       fees: { maker: 0.001, taker: 0.001, fixed: 0, perUnit: 0 },
       slippage: 0.0005,
+      slippagePrice: 0,
       targetSlippage: true,
       path: 'adaptive',
       limitGap: 'open',
       sameBarExits: false,
       flattenAtEnd: true,
+      flattenAtSessionEnd: false,
       latencyMs: 0,
     },
     mode: 'sleep',
@@ -34,7 +44,12 @@ test('parsing settled settings again changes nothing', () => {
 
 describe('fees', () => {
   test('one number is both rates', () => {
-    expect(rules({ execution: { fees: 0.002 } }).execution.fees).toEqual({ maker: 0.002, taker: 0.002, fixed: 0, perUnit: 0 });
+    expect(rules({ execution: { fees: 0.002 } }).execution.fees).toEqual({
+      maker: 0.002,
+      taker: 0.002,
+      fixed: 0,
+      perUnit: 0,
+    });
   });
 
   test('maker, taker and the fixed part can differ', () => {
@@ -42,6 +57,7 @@ describe('fees', () => {
       maker: 0,
       taker: 0.0004,
       fixed: 2,
+      perUnit: 0,
     });
     expect(rules({ execution: { fees: 0.001, fixed_fees: 3 } }).execution.fees.fixed).toBe(3);
   });
@@ -68,6 +84,15 @@ describe('periods a year', () => {
   test('bars a year do not depend on the choice of returns', () => {
     expect(barsPerYear(runSettings.parse({}).venue, 60_000)).toBe(525_600);
   });
+});
+
+test('costs of a future are a fee a contract, slippage in points and a point value', () => {
+  const { execution, instrument } = rules({
+    execution: { fee_per_unit: 0.5, slippage_price: 0.25, flatten_at_session_end: true },
+    venue: { multiplier: 2 },
+  });
+  expect([execution.fees.perUnit, execution.slippagePrice, execution.flattenAtSessionEnd]).toEqual([0.5, 0.25, true]);
+  expect(instrument.multiplier).toBe(2);
 });
 
 test('steps are read from their decimal text', () => {

@@ -32,6 +32,11 @@ describe('what is written is what is read', () => {
     ['a document marker', '---\na: 1\n...\n', { a: 1 }],
     ['references', 'a: &x {k: 1}\nb: *x\nc: *x', { a: { k: 1 }, b: { k: 1 }, c: { k: 1 } }],
     [
+      'a reference means the nearest anchor above it',
+      'a: &x 1\nb: *x\nc: &x 2\nd: *x\ne: &y [*x, &x 3]\nf: &x 4\ng: *y\nh: *x',
+      { a: 1, b: 1, c: 2, d: 2, e: [2, 3], f: 4, g: [2, 3], h: 4 },
+    ],
+    [
       'more references than any bomb warning likes',
       `a: &x 1\nb: [${'*x, '.repeat(150)}*x]`,
       { a: 1, b: new Array(151).fill(1) },
