@@ -28,6 +28,8 @@ const STANDARD = [
   'net_funding',
   'fill_rate',
   'exposure_time',
+  'total_r',
+  'expectancy_r',
 ];
 
 /** Names of all metrics in the order of the result columns: the standard ones, then the others in code-point order. */

@@ -94,7 +94,7 @@ function inSmallerUnits(run: RunRecord): RunRecord {
 
 test('results begin with the standard metrics, the others follow in code-point order', () => {
   const names = metricNames();
-  expect(names.slice(0, 22)).toEqual([
+  expect(names.slice(0, 24)).toEqual([
     'total_return',
     'annualized_return',
     'volatility',
@@ -116,6 +116,8 @@ test('results begin with the standard metrics, the others follow in code-point o
     'net_funding',
     'fill_rate',
     'exposure_time',
+    'total_r',
+    'expectancy_r',
     'ambiguous_bars',
   ]);
   expect(names.slice(21)).toEqual(names.slice(21).toSorted());

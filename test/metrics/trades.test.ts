@@ -128,3 +128,20 @@ test('money and counters are taken from the record as they stand', async () => {
     liquidations: 2,
   });
 });
+
+describe('trades in multiples of their risk', () => {
+  // The worked example of an opening-range strategy: five results in R.
+  const inR = [1, -1, 1.375, -1, 0.503704].map((r) => ({ pnl: 85 * r, initialRisk: 85 }));
+
+  test('add up, and have a mean', async () => {
+    const [total, mean] = await measure(runRecord({ trades: inR }), 'total_r', 'expectancy_r');
+    expect(total).toBeCloseTo(0.878704, 9);
+    expect(mean).toBeCloseTo(0.1757408, 9);
+  });
+
+  test('leave out those that had no stop', async () => {
+    const trades = [...inR, { pnl: 1000 }, { pnl: 1000, initialRisk: 0 }];
+    expect((await measure(runRecord({ trades }), 'total_r'))[0]).toBeCloseTo(0.878704, 9);
+    expect(await measure(withProfits(10, -5), 'total_r', 'expectancy_r')).toEqual([NaN, NaN]);
+  });
+});

@@ -1,0 +1,14 @@
+import { defineMetric } from './_metric.js';
+import { tradesInR } from './_trades-in-r.js';
+
+/** Mean of the trades' results in R. NaN without a trade that had a stop. */
+export default defineMetric({
+  name: 'expectancy_r',
+  summary: 'Mean result of a trade in multiples of its initial risk',
+  unit: 'ratio',
+  direction: 'maximize',
+  compute: (run) => {
+    const { sum, count } = tradesInR(run);
+    return sum / count;
+  },
+});
