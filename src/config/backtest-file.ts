@@ -4,6 +4,7 @@ import { ConfigError } from '../base/errors.js';
 import type { Json } from '../base/json.js';
 import type { DataSpec } from '../data/data-spec.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
+import { strategyConflict } from './feasibility.js';
 import { openRunFile, runFileShape, runName, type LoadOptions } from './run-file.js';
 import { runSettings } from './run-settings.js';
 import type { StrategyRef } from './strategy-ref.js';
@@ -41,6 +42,15 @@ export async function loadBacktestFile(file: string, options: LoadOptions = {}):
   const complete = definition.params.safeParse(params);
   if (!complete.success) throw new ConfigError(findingsOf(complete.error.issues, definition.params, given));
   const settings = runSettings.parse({ account, execution, venue, metrics }) as Json;
+  const conflict = strategyConflict(definition, complete.data, settings);
+  if (conflict !== null) {
+    throw new ConfigError({
+      code: 'HG-CONFIG-054',
+      place: given.place([]),
+      rule: conflict,
+      hint: 'change the parameter, or the venue or account that the run assumes',
+    });
+  }
   return {
     name: runName(name, file),
     description,

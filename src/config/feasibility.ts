@@ -1,11 +1,11 @@
-import type { ParamValue } from '../base/json.js';
+import type { Json, ParamValue } from '../base/json.js';
 import { dimensionVariable, kindOf } from '../search/condition.js';
 import type { DimensionSpec } from '../search/dimension-spec.js';
 import { compileExpression, type Expression, type Variable } from '../search/expression.js';
 import { createSpace } from '../search/space.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { resolvePoint, type Point } from './resolve-point.js';
-import { runSettings } from './run-settings.js';
+import { runSettings, toRunRules } from './run-settings.js';
 import type { Settable } from './space-section.js';
 
 /** Names that constraints may read, and the values of those that no trial changes. */
@@ -55,11 +55,18 @@ export function createFeasibility(parts: {
     const other = result.success && setsSettings ? runSettings.safeParse(settings) : result;
     const [issue] = other.error?.issues ?? [];
     return issue === undefined
-      ? null
+      ? strategyConflict(definition, result.data, settings)
       : issue.code === 'custom'
         ? issue.message
         : `${issue.path.join('.')}: ${issue.message}`;
   };
+}
+
+/** What complete parameters ask for and the run's settings do not give; null when they agree. */
+export function strategyConflict(definition: StrategyDefinition, params: unknown, settings: Json): string | null {
+  if (definition.conflict === undefined) return null;
+  // The length of a bar does not enter the rules of an instrument or an account.
+  return definition.conflict(params, toRunRules(settings, { intervalMs: 1 }));
 }
 
 /** Compiles constraints against a scope. @throws ConfigError HG-CONFIG-040, -041 at `placeOf(k, offset)` */

@@ -9,6 +9,7 @@ import { finishSweep, type FinishedSweep } from './finish-sweep.js';
 import { runTrials } from './pool.js';
 import { prepareSweep, type PreparedSweep, type SweepChoices } from './prepare-sweep.js';
 import { resumeLine, withSaved } from './resume-line.js';
+import { rescueResults } from './rescue.js';
 import { openRunJournal, type RunJournal } from './run-journal.js';
 import { columnMemory, columnsToShare } from './share-columns.js';
 import { SweepProgress } from './sweep-progress.js';
@@ -49,6 +50,13 @@ export async function runSweep(
   const sweep = await prepareSweep(path, options);
   const out = options.out ?? join('results', sweep.header.name);
   const notice = (code: string, message: string): void => onEvent({ event: 'notice', code, message });
+  const wanted = sweep.design.samples;
+  if (wanted !== null && sweep.candidates.end === 'all' && sweep.candidates.trials.length < wanted) {
+    notice(
+      'HG-RUN-003',
+      `the space holds ${sweep.candidates.trials.length} feasible combinations, fewer than the ${wanted} asked for: all of them are run`,
+    );
+  }
   const run = openRunJournal(out, sweep.header, options.resume === true, notice);
   const resume = resumeLine(path, out, options);
   try {
@@ -58,6 +66,7 @@ export async function runSweep(
     const setup = shareSetup(sweep, workers, options.memoryBytes);
     const progress = new SweepProgress({ sweep, results: run.results, out, workers, onEvent });
     await runMissing(sweep, run, setup, { missing, workers, progress, signal: options.signal });
+    run.journal.sync();
     if (progress.done < sweep.candidates.trials.length) {
       progress.end('interrupted', 0);
       return { status: 'interrupted', out, done: progress.done, trials: sweep.candidates.trials.length, resume };
@@ -72,9 +81,11 @@ export async function runSweep(
     progress.end('complete', finished.filtered);
     return { ...finished, status: 'complete', out };
   } catch (error) {
-    throw error instanceof HgoptError
-      ? withSaved(error, `${run.results.count} of ${sweep.candidates.trials.length} trials; resume with: ${resume}`)
-      : error;
+    if (!(error instanceof HgoptError)) throw error;
+    throw (
+      rescueResults(out, sweep.header, run.results) ??
+      withSaved(error, `${run.results.count} of ${sweep.candidates.trials.length} trials; resume with: ${resume}`)
+    );
   } finally {
     run.close();
   }

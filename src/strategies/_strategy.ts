@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '../engine/actor.js';
 import type { ColumnKind, ColumnKinds, ColumnRequest } from '../indicators/_indicator.js';
 import type { Market } from '../data/market.js';
-import type { InstrumentRules } from '../engine/rules.js';
+import type { AccountRules, InstrumentRules } from '../engine/rules.js';
 
 /** The columns a strategy reads, each a function of the parameters. A column that reads few parameters is shared by many trials. */
 export type ColumnPlan<P> = Readonly<Record<string, (params: P) => ColumnRequest | null>>;
@@ -35,6 +35,8 @@ export interface StrategyDefinition<P = unknown, C extends ColumnPlan<P> = Colum
   readonly columns: C;
   /** Names and meanings of the strategy's own counters (`Actor.counters`); each becomes a column of the results. */
   readonly counters?: Readonly<Record<string, string>>;
+  /** What the parameters ask for and the venue or the account does not give, as a sentence; null when they agree. */
+  conflict?(params: P, rules: { readonly instrument: InstrumentRules; readonly account: AccountRules }): string | null;
   /** Bars of history that the columns need to settle before the first order; a shorter one is reported. */
   prefix?(params: P): number;
   /** Sets up one trial. Pure: no clock, no randomness of its own, no state that outlives the trial. */
@@ -42,6 +44,8 @@ export interface StrategyDefinition<P = unknown, C extends ColumnPlan<P> = Colum
 }
 
 /** Declares a strategy; the default export of its file. The types of the columns follow from their requests. */
-export function defineStrategy<P, C extends ColumnPlan<P>>(definition: StrategyDefinition<P, C>): StrategyDefinition<P, C> {
+export function defineStrategy<P, C extends ColumnPlan<P>>(
+  definition: StrategyDefinition<P, C>,
+): StrategyDefinition<P, C> {
   return definition;
 }

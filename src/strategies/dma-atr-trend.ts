@@ -123,6 +123,13 @@ export default defineStrategy({
     sizing: (p: Params) => sizingColumn(p.position_sizing),
   },
   counters: { ignored_same_side: 'Entry signals ignored because a position or entry of that side existed' },
+  conflict: (p, { instrument, account }) => {
+    if (p.enable_short_trades === true && !instrument.allowShort) {
+      return 'enable_short_trades is true, but the venue does not allow shorts (venue.allow_short)';
+    }
+    if (p.max_position_size > account.leverage) return 'max_position_size is above account.leverage';
+    return null;
+  },
   prefix: (p) =>
     Math.max(
       settling(p.long_ma_type ?? p.ma_type, p.long_ma_window) + 1,

@@ -25,6 +25,18 @@ test('parameters of a preset can be set from the command line', async () => {
 
 describe('a backtest file is refused', () => {
   test.each([
+    [
+      'when it asks for shorts that the venue does not allow',
+      'strategy: {name: dma-atr-trend, params: {enable_short_trades: true}}\ndata: {source: synthetic}\n',
+      '1:41',
+      'the venue does not allow shorts',
+    ],
+    [
+      'when a position may be larger than the leverage',
+      'strategy: {name: dma-atr-trend, params: {max_position_size: 2}}\ndata: {source: synthetic}\n',
+      '1:41',
+      'max_position_size is above account.leverage',
+    ],
     ['when it has a space', `${HEAD}space: {short_ma_window: [10]}\n`, '3:1', 'unknown key space'],
     [
       'when its parameters break a rule of the strategy',
