@@ -1,4 +1,13 @@
-import { closeSync, fdatasyncSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { StorageError } from '../base/errors.js';
 import { encodeHeader, encodeTrials } from './journal-format.js';
@@ -46,9 +55,14 @@ export class Journal {
   /** Starts a journal in place of whatever the file holds. */
   static create<H extends JournalHeader>(path: string, header: H): Journal {
     const journal = attempt(path, 'created', () => new Journal(openSync(path, 'w'), path, header.metrics.length, 0));
-    journal.#append(encodeHeader(JSON.stringify(header)));
-    journal.#sync();
-    syncDirectory(dirname(path));
+    try {
+      journal.#append(encodeHeader(JSON.stringify(header)));
+      journal.sync();
+      syncDirectory(dirname(path));
+    } catch (error) {
+      closeSync(journal.#fd);
+      throw error;
+    }
     return journal;
   }
 
@@ -61,19 +75,19 @@ export class Journal {
       () => new Journal(openSync(path, 'r+'), path, header.metrics.length, wholeBytes),
     );
     attempt(path, 'repaired', () => ftruncateSync(journal.#fd, wholeBytes));
-    journal.#sync();
+    journal.sync();
     return journal;
   }
 
   /** @throws StorageError when the disk is full or fails; the journal then ends with its last whole record and takes nothing more */
   append(rows: Float64Array, failures: readonly TrialFailure[] = []): void {
     this.#append(encodeTrials(rows, this.#metricCount, failures));
-    if (performance.now() - this.#syncedAt >= SYNC_EVERY_MS) this.#sync();
+    if (performance.now() - this.#syncedAt >= SYNC_EVERY_MS) this.sync();
   }
 
   close(): void {
     try {
-      if (this.#isDirty && this.#failure === null) this.#sync();
+      if (this.#isDirty && this.#failure === null) this.sync();
     } finally {
       closeSync(this.#fd);
     }
@@ -83,7 +97,9 @@ export class Journal {
     if (this.#failure) throw this.#failure;
     try {
       for (let done = 0; done < record.length;) {
-        done += writeSync(this.#fd, record, done, record.length - done, this.#end + done);
+        const written = writeSync(this.#fd, record, done, record.length - done, this.#end + done);
+        if (written === 0) throw new Error('the system wrote nothing');
+        done += written;
       }
     } catch (error) {
       this.#fail(error, `after byte ${this.#end}`);
@@ -92,10 +108,15 @@ export class Journal {
     this.#isDirty = true;
   }
 
-  #sync(): void {
+  /**
+   * Makes all records durable.
+   * @throws StorageError when the disk fails or the file is no longer there; the journal then takes nothing more
+   */
+  sync(): void {
     if (this.#failure) throw this.#failure;
     try {
       fdatasyncSync(this.#fd);
+      accessSync(this.#path);
     } catch (error) {
       // What the disk holds is unknown now, and a second sync that succeeds would not prove anything: no further record is taken.
       this.#fail(error, 'while syncing');

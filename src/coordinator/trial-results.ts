@@ -82,6 +82,11 @@ export class TrialResults {
     };
   }
 
+  /** A trial as it stands in the journal. */
+  recordOf(trial: number): { readonly row: Float64Array; readonly failure: TrialFailure | undefined } {
+    return { row: this.#row(this.#positions.get(trial)!), failure: this.#failures.get(trial) };
+  }
+
   #addRow(row: Float64Array, failure: TrialFailure | undefined): void {
     const trial = row[ROW_TRIAL]!;
     const known = this.#positions.get(trial);

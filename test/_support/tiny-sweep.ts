@@ -66,13 +66,23 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** File of `test/_support` to load before everything else, in the threads, too. */
   readonly hook?: 'crash-hook.mjs' | 'delay-hook.mjs';
+  /** Largest file that the process may write. */
+  readonly maxFileKilobytes?: number;
   readonly onStart?: (child: ChildProcess) => void;
 }
 
 /** Runs the compiled command line to its end. */
-export function hgopt(args: readonly string[], { env = {}, hook, onStart }: RunOptions = {}): Promise<Ended> {
+export function hgopt(
+  args: readonly string[],
+  { env = {}, hook, maxFileKilobytes, onStart }: RunOptions = {},
+): Promise<Ended> {
   const preload = hook ? ['--import', new URL(hook, pathToFileURL(import.meta.filename)).href] : [];
-  const child = spawn(process.execPath, [...preload, MAIN, ...args], {
+  const command = [process.execPath, ...preload, MAIN, ...args];
+  const limited =
+    maxFileKilobytes === undefined
+      ? command
+      : ['bash', '-c', `ulimit -f ${maxFileKilobytes} && exec "$0" "$@"`, ...command];
+  const child = spawn(limited[0]!, limited.slice(1), {
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
