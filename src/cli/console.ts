@@ -31,10 +31,14 @@ export const out = (text: string): void => write('stdout', `${text}\n`);
 export const note = (text: string): void => write('stderr', `${text}\n`);
 
 /** Characters in a line of the terminal that stdout is; undefined for a file or a pipe. */
-export const width = (): number | undefined => process.stdout.columns;
+export const width = (): number | undefined => process.stdout.columns || undefined;
 
-/** Whether stderr is a terminal that may be redrawn and coloured. */
-export const isLive = (): boolean => process.stderr.isTTY === true && process.env['TERM'] !== 'dumb';
+/**
+ * Whether stderr is a terminal that may be redrawn and coloured. One that says it has no columns (some containers do) is none:
+ * a spinner would clear endless lines there.
+ */
+export const isLive = (): boolean =>
+  process.stderr.isTTY === true && process.stderr.columns > 0 && process.env['TERM'] !== 'dumb';
 
 const mayColour = (): boolean => isLive() && !process.env['NO_COLOR'];
 const sgr = (code: number, text: string): string => (mayColour() ? `\u001b[${code}m${text}\u001b[0m` : text);
