@@ -11,6 +11,7 @@ import type { Origin } from './report.js';
 import type { RawBars, Source } from './sources/_source.js';
 import { StampReader, type EpochUnit } from './stamp-reader.js';
 import { validate, type ValidBars } from './validate.js';
+import { volumeJumps } from './volume-jumps.js';
 
 type FileKind = Exclude<NonNullable<DataSpec['source']>, 'catalog'>;
 
@@ -137,7 +138,9 @@ function unitNotices({ units }: RawBars, label: string): string[] {
     : [];
 }
 
-function volumeNotices(bars: ValidBars, raw: RawBars, label: string): string[] {
-  if (raw.mapping.includes('volume=none') || !bars.columns.volume.every((v) => v === 0)) return [];
-  return [`${label}: volume is 0 on every bar`];
+function volumeNotices({ columns }: ValidBars, raw: RawBars, label: string): string[] {
+  if (raw.mapping.includes('volume=none')) return [];
+  if (columns.volume.every((v) => v === 0)) return [`${label}: volume is 0 on every bar`];
+  const jumps = volumeJumps(columns.time, columns.volume);
+  return jumps === null ? [] : [`${label}: ${jumps}`];
 }

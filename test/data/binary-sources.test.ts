@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
 import { DataError } from '../../src/base/errors.js';
+import { decodeInThread } from '../../src/data/decode/in-thread.js';
 import { loaderIn, refusal, START, temporaryFolder } from './_support.js';
 
 const load = loaderIn(temporaryFolder());
@@ -150,6 +151,11 @@ describe('JSON', () => {
   ])('of %s is refused', async (_, text, code) => {
     expect(await refusal(load('a.json', text))).toMatchObject([{ code }]);
   });
+});
+
+test('a file that makes its decoder loop for ever is refused when its time is up', async () => {
+  const [finding] = await refusal(decodeInThread('arrow', fixture('hangs-lz4.feather'), 'hangs.feather', 3_000));
+  expect(finding).toMatchObject({ code: 'HG-DATA-003', value: 'no end after 3 s', place: 'hangs.feather' });
 });
 
 test.each(['bars-ns-uncompressed.feather', 'bars-us-snappy.parquet'])(

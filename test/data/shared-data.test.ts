@@ -116,6 +116,12 @@ describe.skipIf(!HAS_SHARED_DATA)('real market data', () => {
     expect(report).toMatchObject({ rows: 30_889, intervalMs: 60_000, gaps: { count: 765, missing: 50_531 } });
   });
 
+  test('a file that mixes two feeds of volume is read with a notice', async () => {
+    const { report } = await load('us-equity-1m/SPY_1min.csv.gz', NY);
+    expect(report.notices).toEqual([expect.stringContaining('as if two feeds were mixed: 2026-01-22')]);
+    expect((await load('binance-vision/FILUSDT-1m-2023-08.csv.gz')).report.notices).toEqual([]);
+  });
+
   test('sessions of New York open at 14:30 UTC in winter and at 13:30 UTC in summer', async () => {
     const { columns } = await load('us-equity-1m/SPY_1min.csv.gz', NY);
     const opens = (day: string) => columns.time.includes(Date.parse(`${day}Z`));

@@ -24,8 +24,12 @@ function entry(): URL {
  *
  * @throws DataError when the file is malformed, takes too long, or kills the thread
  */
-export async function decodeInThread(decoder: DecoderName, bytes: Uint8Array, label: string): Promise<DecodedTable> {
-  const limit = BASE_LIMIT_MS + bytes.length / BYTES_PER_MS;
+export async function decodeInThread(
+  decoder: DecoderName,
+  bytes: Uint8Array,
+  label: string,
+  limit = BASE_LIMIT_MS + bytes.length / BYTES_PER_MS,
+): Promise<DecodedTable> {
   const worker = new Worker(entry(), { workerData: { decoder, bytes }, stderr: true, stdout: true });
   let timer: NodeJS.Timeout | undefined;
   try {

@@ -1,6 +1,7 @@
 import { DataError } from '../../base/errors.js';
 import { mapColumns, type ColumnMap, type TableHead } from '../column-map.js';
 import { CsvRows, cellTexts, lineAt } from '../csv-rows.js';
+import { isNpmPath } from '../npm-path.js';
 import { parseNumber } from '../number-text.js';
 import { RowBuffer } from '../row-buffer.js';
 import { readDataFile } from '../read-file.js';
@@ -34,11 +35,11 @@ export default defineSource({
   extensions: ['.csv', '.txt', '.tsv'],
   read(request: SourceRequest): Promise<RawBars> {
     const { bytes, isPacked } = readDataFile(request.path, request.label);
-    return Promise.resolve(readCsv(bytes, request, isPacked));
+    return Promise.resolve(readCsv(bytes, request, isPacked || isNpmPath(request.label)));
   },
 });
 
-/** Bars of a CSV text in memory; `isComplete`: nothing can be missing at its end. */
+/** Bars of a CSV text in memory; `isComplete`: an archive's checksum or a package manager has made sure that nothing is missing at its end. */
 export function readCsv(bytes: Uint8Array, { label, spec, stamps }: SourceRequest, isComplete = false): RawBars {
   const begin = requireText(bytes, label);
   const delimiter = spec.delimiter ?? findDelimiter(bytes, begin);
