@@ -143,6 +143,10 @@ describe('the sources', () => {
     expect(packagesLoadedBy('src/trial/runner.ts')).toContain('zod');
   });
 
+  test('load zod alone for a strategy that imports the public interface', () => {
+    expect(packagesLoadedBy('src/index.ts')).toEqual(['zod']);
+  });
+
   test('load no Arrow, YAML or command line in worker threads', () => {
     const packages = packagesLoadedBy('workers/trial-worker.ts');
     expect(packages).toContain('zod');
