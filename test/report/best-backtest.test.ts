@@ -91,6 +91,34 @@ describe('the files of a recorded run', () => {
     expect(values?.split(',').slice(0, 7)).toEqual(['1', '1', '999.5', '-0.5', '125', '124.5', '1']);
   });
 
+  test('give a position that is enlarged, cut and turned over its mean entry price', () => {
+    const run = recordedRun(false);
+    const [first] = run.journal!.fills;
+    const fill = (side: 1 | -1, quantity: number, price: number, bar: number) => ({
+      ...first!,
+      side,
+      quantity,
+      price,
+      bar,
+    });
+    const entryOf = (...fills: ReturnType<typeof fill>[]): string[] => {
+      const position = Float64Array.of(
+        0,
+        0,
+        0,
+        fills.reduce((sum, f) => sum + f.side * f.quantity, 0),
+      );
+      const record = { ...run, journal: { ...run.journal!, fills, position } };
+      return lines('positions.csv', runReport({ record }))[1]!.split(',');
+    };
+    const enlarged = entryOf(fill(1, 1, 100, 1), fill(1, 3, 120, 2), fill(-1, 2, 130, 3));
+    expect(enlarged.slice(2, 5)).toEqual(['LONG', '2', '115']);
+    expect(enlarged[7]).toBe('2024-01-31T00:00:00.000Z');
+    const turned = entryOf(fill(1, 1, 100, 1), fill(-1, 3, 120, 2));
+    expect(turned.slice(2, 5)).toEqual(['SHORT', '2', '120']);
+    expect(turned[7]).toBe('2024-02-01T00:00:00.000Z');
+  });
+
   test('consist of headers alone when nothing was traded', () => {
     const run = recordedRun();
     const record = {

@@ -3,7 +3,7 @@ import { csvLine } from '../csv-text.js';
 import { timeText } from '../time-text.js';
 import { clientOrderId } from './orders.js';
 
-/** fills.csv, in order of time. `slippage` is money: quantity times the distance from the price before slippage and rounding. */
+/** fills.csv, in order of time. `slippage` is the distance from `raw_price`, the price before slippage and rounding. */
 export function* fillsCsv({ market, journal }: RunRecord): Generator<string> {
   yield csvLine([
     ...[
@@ -29,7 +29,7 @@ export function* fillsCsv({ market, journal }: RunRecord): Generator<string> {
       fill.quantity,
       fill.price,
       fill.rawPrice,
-      fill.quantity * Math.abs(fill.price - fill.rawPrice),
+      Math.abs(fill.price - fill.rawPrice),
       fill.fee,
       fill.liquidity,
       fill.reason,

@@ -4,7 +4,7 @@ import { timeText } from '../time-text.js';
 
 /**
  * positions.csv: one row for each time that the position left zero until it came back or changed sign, then the position that was
- * still open at the end, if any. The open one's entry price follows from its unrealised profit at the last close.
+ * still open at the end, if any. Entry prices are quantity-weighted means.
  */
 export function* positionsCsv(record: RunRecord): Generator<string> {
   const { market, trades } = record;
@@ -29,15 +29,16 @@ export function* positionsCsv(record: RunRecord): Generator<string> {
   }
   const held = openPosition(record);
   if (held === 0) return;
+  const { entryPrice, openedBar } = openEntry(record);
   yield csvLine([
     trades.count + 1,
     market.symbol,
     held > 0 ? 'LONG' : 'SHORT',
     Math.abs(held),
-    market.close[record.to - 1]! - record.unrealizedPnl / held,
+    entryPrice,
     record.finalEquity - record.initialEquity - record.unrealizedPnl - closed,
     record.unrealizedPnl,
-    timeText(market.time[openedBar(record)]!),
+    timeText(market.time[openedBar] ?? NaN),
     null,
   ]);
 }
@@ -45,9 +46,15 @@ export function* positionsCsv(record: RunRecord): Generator<string> {
 /** Signed quantity that the run leaves open. */
 export const openPosition = ({ journal }: RunRecord): number => journal?.position[journal.position.length - 1] ?? 0;
 
-function openedBar({ journal, from, to }: RunRecord): number {
-  const side = Math.sign(journal?.position[to - 1 - from] ?? 0);
-  let bar = to - 1;
-  while (bar > from && Math.sign(journal?.position[bar - 1 - from] ?? 0) === side) bar--;
-  return bar;
+/** Mean entry price and first bar of the position that is open at the end, from the fills that made it. */
+function openEntry({ journal }: RunRecord): { readonly entryPrice: number; readonly openedBar: number } {
+  let [quantity, entryPrice, openedBar] = [0, NaN, -1];
+  for (const fill of journal?.fills ?? []) {
+    const before = quantity;
+    const change = fill.side * fill.quantity;
+    quantity += change;
+    if (before === 0 || Math.sign(before) === -Math.sign(quantity)) [entryPrice, openedBar] = [fill.price, fill.bar];
+    else if (Math.sign(change) === Math.sign(before)) entryPrice += (change / quantity) * (fill.price - entryPrice);
+  }
+  return { entryPrice, openedBar };
 }
