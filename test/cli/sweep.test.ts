@@ -82,6 +82,45 @@ describe('hgopt sweep', () => {
     expect(fs.readdirSync(path.join(dir, 'results/small/best_backtest'))).toHaveLength(10);
   });
 
+  test('writes files that agree with each other: trades, fees, months and equity add up', () => {
+    const table = (name: string): Record<string, string>[] => {
+      const [head, ...rows] = read(`results/small/best_backtest/${name}`)
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(','));
+      return rows.map((cells) => Object.fromEntries(cells.map((cell, k) => [head![k]!, cell])));
+    };
+    const sum = (rows: Record<string, string>[], column: string): number =>
+      rows.reduce((total, row) => total + Number(row[column]), 0);
+    const summary = JSON.parse(read('results/small/best_backtest/summary.json')) as Record<string, number> & {
+      metrics: Record<string, number>;
+    };
+    const [trades, equity] = [table('trades.csv'), table('equity.csv')];
+    expect(trades.length).toBeGreaterThan(3);
+    expect(trades).toHaveLength(summary.metrics['total_trades']!);
+    expect(sum(trades, 'pnl')).toBeCloseTo(summary['final_equity']! - summary['initial_equity']!, 6);
+    expect(sum(table('fills.csv'), 'fee')).toBeCloseTo(sum(trades, 'fees'), 6);
+    expect(Number(equity.at(-1)?.['equity'])).toBe(summary['final_equity']);
+    expect(Math.max(...equity.map((row) => Number(row['drawdown'])))).toBeCloseTo(summary.metrics['max_drawdown']!, 12);
+    const months = table('monthly_returns.csv');
+    expect(sum(months, 'trades')).toBe(trades.length);
+    expect(months.reduce((product, row) => product * (1 + Number(row['return'])), 1) - 1).toBeCloseTo(
+      summary.metrics['total_return']!,
+      10,
+    );
+  });
+
+  test('is followed by a replay of its winner with the very bytes of best_backtest', () => {
+    const { trial } = JSON.parse(read('results/small/best_params.json')) as { trial: number };
+    const words = ['replay', 'results/small', '--trial', String(trial), '--out', 'again'];
+    const { status, stdout } = spawnSync(process.execPath, [MAIN, ...words], { cwd: dir, encoding: 'utf8' });
+    expect(status).toBe(0);
+    expect(stdout).toContain(`small trial ${trial}: dma-atr-trend on WAVES`);
+    const names = fs.readdirSync(path.join(dir, 'again')).sort();
+    expect(names).toEqual(fs.readdirSync(path.join(dir, 'results/small/best_backtest')).sort());
+    for (const name of names) expect(read(`again/${name}`), name).toBe(read(`results/small/best_backtest/${name}`));
+  });
+
   test('prints one JSON event a line with --json and nothing else on stdout', () => {
     const { code, stdout } = sweep('--json', '--out', 'json');
     expect(code).toBe(0);

@@ -53,6 +53,8 @@ function openEntry({ journal }: RunRecord): { readonly entryPrice: number; reado
     const before = quantity;
     const change = fill.side * fill.quantity;
     quantity += change;
+    // What rounding leaves of a closed position is no position.
+    if (Math.abs(quantity) <= 1e-9 * fill.quantity) quantity = 0;
     if (before === 0 || Math.sign(before) === -Math.sign(quantity)) [entryPrice, openedBar] = [fill.price, fill.bar];
     else if (Math.sign(change) === Math.sign(before)) entryPrice += (change / quantity) * (fill.price - entryPrice);
   }
