@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, StorageError, printable, type Finding } from '../base/errors.js';
 import { Journal, readJournal, type OpenedJournal } from './journal.js';
@@ -8,11 +8,17 @@ import { TrialResults } from './trial-results.js';
 import { whatChanged } from './what-changed.js';
 
 const FILE = 'journal.bin';
+/** Journal of a finished run while it is done again; the results are there all the time. */
+const SUPERSEDED = 'journal.before.bin';
+/** What a finished run leaves in its directory; the journal goes last, so that a move that is cut off is begun again. */
+const OUTPUTS = ['optimization_results.csv', 'best_params.json', 'best_backtest', 'manifest.json', FILE];
 export const journalPath = (out: string): string => join(out, FILE);
 
 export interface RunJournal {
   readonly journal: Journal;
   readonly results: TrialResults;
+  /** The run is finished: its earlier self, if it was one that is done again, is not needed any more. */
+  dropEarlier(): void;
   /** Closes the journal and releases the directory. */
   close(): void;
 }
@@ -21,7 +27,7 @@ export type Notice = (code: string, message: string) => void;
 
 /**
  * Claims the output directory and opens its journal. With `resume` an earlier run goes on, if it is the same run. Without, an unfinished one is
- * never touched; a finished one is done again, and its journal is kept under another name when it was a different run.
+ * never touched; a finished one is done again, and its journal is kept until that is done; when it was a different run, its results are moved into a directory `earlier-<n>` inside.
  * @throws ConfigError for an unfinished run without `resume`, and for a run that is not the same
  * @throws StorageError when the directory is in use, cannot be written or its journal is damaged
  */
@@ -60,7 +66,8 @@ function claimed(lock: DirectoryLock, out: string, header: RunHeader, resume: bo
       lock.release();
     }
   };
-  return { journal, results, close };
+  const dropEarlier = (): void => rmSync(join(out, SUPERSEDED), { force: true });
+  return { journal, results, dropEarlier, close };
 }
 
 function requireSameRun(path: string, before: RunHeader, now: RunHeader): void {
@@ -96,11 +103,17 @@ function putAside(out: string, before: OpenedJournal<RunHeader>, now: RunHeader,
       hint: 'add --resume to go on with it, or choose another directory with --out',
     });
   }
-  if (results.count === 0 || whatChanged({ ...header.fingerprint }, { ...now.fingerprint }).length === 0) return;
+  if (results.count === 0) return;
+  if (whatChanged({ ...header.fingerprint }, { ...now.fingerprint }).length === 0) {
+    renameSync(path, join(out, SUPERSEDED));
+    return;
+  }
   let k = 1;
-  while (existsSync(join(out, `journal.${k}.bin`))) k++;
-  renameSync(path, join(out, `journal.${k}.bin`));
-  notice('HG-JOURNAL-013', `the journal of an earlier, different run in ${out} was kept as journal.${k}.bin`);
+  while (existsSync(join(out, `earlier-${k}`))) k++;
+  const kept = join(out, `earlier-${k}`);
+  mkdirSync(kept);
+  for (const name of OUTPUTS) if (existsSync(join(out, name))) renameSync(join(out, name), join(kept, name));
+  notice('HG-JOURNAL-013', `the results of an earlier, different run in ${out} were moved to ${kept}`);
 }
 
 function makeDirectory(out: string): void {

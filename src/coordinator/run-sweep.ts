@@ -78,6 +78,7 @@ export async function runSweep(
       wallSeconds: progress.seconds,
       workers,
     });
+    run.dropEarlier();
     progress.end('complete', finished.filtered);
     return { ...finished, status: 'complete', out };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -90,19 +90,27 @@ describe('the journal of a run', () => {
     expect(runOf(header({ other: 1 }), false, 0)).toEqual([]);
   });
 
-  test('of a finished run is done again without --resume', () => {
-    runOf(header(), false, 0, 1, 2);
-    expect(runOf(header(), false, 0)).toEqual([]);
-    expect(recorded()).toBe(1);
-  });
-
-  test('of a finished run that was another one is kept beside', () => {
+  test('of a finished run is done again without --resume, and kept until that is finished', () => {
     runOf(header(), false, 0, 1, 2);
     const before = readFileSync(journalPath(out));
+    const again = openRunJournal(out, header(), false, () => undefined);
+    expect(again.results.count).toBe(0);
+    expect(readFileSync(join(out, 'journal.before.bin'))).toEqual(before);
+    again.dropEarlier();
+    again.close();
+    expect(readdirSync(out)).toEqual(['journal.bin']);
+  });
+
+  test('of a finished run that was another one is moved aside, results and all', () => {
+    runOf(header(), false, 0, 1, 2);
+    const before = readFileSync(journalPath(out));
+    writeFileSync(join(out, 'best_params.json'), '{}');
+    writeFileSync(join(out, 'notes.txt'), 'mine');
     expect(runOf(header({ ...SWEEP, seed: 1 }), false, 0, 1, 2)).toEqual(['HG-JOURNAL-013']);
+    expect(readdirSync(join(out, 'earlier-1'))).toEqual(['best_params.json', 'journal.bin']);
+    expect(readFileSync(journalPath(join(out, 'earlier-1')))).toEqual(before);
     expect(runOf(header({ ...SWEEP, seed: 2 }), false)).toEqual(['HG-JOURNAL-013']);
-    expect(readFileSync(join(out, 'journal.1.bin'))).toEqual(before);
-    expect(existsSync(join(out, 'journal.2.bin'))).toBe(true);
+    expect(readdirSync(out)).toEqual(['earlier-1', 'earlier-2', 'journal.bin', 'notes.txt']);
   });
 
   test('is not resumed by a changed sweep, and the refusal lists what changed', () => {
