@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseStep } from '../base/step.js';
+import { sessionMinutes, sessionSchedule, type SessionSchedule } from '../data/session-schedule.js';
 import type { RunRules } from '../engine/rules.js';
 
 const fraction = (most: number) => z.number().min(0).max(most);
@@ -90,12 +91,17 @@ export const venueSettings = z
       .max(1_000_000)
       .optional()
       .describe('days a year for annualisation; default 365 or 252 by the calendar'),
+    session: sessionSchedule
+      .optional()
+      .describe('when a venue of the calendar sessions trades; bars outside are left out'),
     session_minutes: z
       .number()
       .positive()
       .max(1440)
-      .default(390)
-      .describe('length of a session; sets the bars a year when returns are a bar each'),
+      .optional()
+      .describe(
+        'length of a session where no session is given, default 390; sets the bars a year when returns are a bar each',
+      ),
     allow_short: z.boolean().default(false).describe('whether positions below zero are allowed'),
     tick_size: z.number().min(0).default(0).describe('price step, 0 = none'),
     multiplier: z
@@ -111,6 +117,14 @@ export const venueSettings = z
   .refine((v) => v.min_quantity === null || v.max_quantity === null || v.min_quantity <= v.max_quantity, {
     path: ['max_quantity'],
     message: 'max_quantity is below min_quantity',
+  })
+  .refine((v) => v.session === undefined || v.calendar === 'sessions', {
+    path: ['session'],
+    message: 'a venue that trades around the clock has no session; set calendar: sessions',
+  })
+  .refine((v) => !v.session || v.session_minutes === undefined || v.session_minutes === sessionMinutes(v.session), {
+    path: ['session_minutes'],
+    message: 'session_minutes differs from the length of the session',
   });
 
 export const metricSettings = z.strictObject({
@@ -131,11 +145,14 @@ export type RunSettings = z.output<typeof runSettings>;
 
 const DAY_MS = 86_400_000;
 
+/** Sessions of the venue, by which market data are cut; undefined when it trades around the clock. */
+export const sessionOf = (settings: unknown): SessionSchedule | undefined => runSettings.parse(settings).venue.session;
+
 /** Bars a year at this venue, for volatilities of bar returns: trading days a year x bars a trading day. */
 export function barsPerYear(venue: RunSettings['venue'], intervalMs: number): number {
   const daysPerYear = venue.periods_per_year ?? (venue.calendar === 'always' ? 365 : 252);
-  const barsPerDay =
-    venue.calendar === 'always' ? DAY_MS / intervalMs : Math.max(1, (venue.session_minutes * 60_000) / intervalMs);
+  const minutes = venue.session ? sessionMinutes(venue.session) : (venue.session_minutes ?? 390);
+  const barsPerDay = venue.calendar === 'always' ? DAY_MS / intervalMs : Math.max(1, (minutes * 60_000) / intervalMs);
   return daysPerYear * barsPerDay;
 }
 

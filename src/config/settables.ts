@@ -8,6 +8,9 @@ import type { Settable } from './space-section.js';
 /** Settings that change no result, or what a result means: sweeping them would compare unlike things. */
 const FIXED_SETTINGS: ReadonlySet<string> = new Set(['venue.name', 'execution.mode', 'metrics.returns']);
 
+/** Sessions shape the bars themselves, which all trials of a sweep share. */
+const isFixed = (path: string): boolean => FIXED_SETTINGS.has(path) || path.startsWith('venue.session.');
+
 const isScalar = (value: unknown): value is ParamValue =>
   value === null || ['number', 'string', 'boolean'].includes(typeof value);
 
@@ -29,7 +32,7 @@ export function settablesOf(
   for (const [path, schema] of leavesOf(definition.params))
     settables.set(path, { schema, target: 'params', base: baseOf(params, path, schema) });
   for (const [path, schema] of leavesOf(runSettings)) {
-    if (settables.has(path) || FIXED_SETTINGS.has(path)) continue;
+    if (settables.has(path) || isFixed(path)) continue;
     settables.set(path, { schema, target: 'settings', base: baseOf(settings as Json, path, schema) });
   }
   return settables;

@@ -1,5 +1,5 @@
 import { luckySharpe } from '../analysis/luck.js';
-import { toRunRules } from '../config/run-settings.js';
+import { sessionOf, toRunRules } from '../config/run-settings.js';
 import { loadSweepFile, type SweepFile } from '../config/sweep-file.js';
 import { loadMarket } from '../data/load.js';
 import type { SharedMarket } from '../data/shared.js';
@@ -64,7 +64,7 @@ export async function planSweep(
   const design = await createDesign(file.sampler, { space, seed: file.seed });
   const maxTrials = choices.maxTrials ?? file.limits.maxTrials;
   const { count, sample, trials } = await countCandidates({ file, space, design, maxTrials });
-  const { market } = await loadMarket(file.data, { baseDir: file.baseDir });
+  const { market } = await loadMarket(file.data, { baseDir: file.baseDir, session: sessionOf(file.settings) });
   const { workers } = workerCount(file.parallel.workers, trials ?? Infinity);
   const { definition, params } = file;
   const columns = columnsToShare({ definition, params, space, design, trials: sample, bars: market.length });

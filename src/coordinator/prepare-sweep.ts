@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Json } from '../base/json.js';
+import { sessionOf } from '../config/run-settings.js';
 import { loadSweepFile, type SweepFile } from '../config/sweep-file.js';
 import { loadMarket, type DataReport } from '../data/load.js';
 import type { SharedMarket } from '../data/shared.js';
@@ -40,7 +41,10 @@ export async function prepareSweep(path: string, choices: SweepChoices): Promise
   const design = await createDesign(file.sampler, { space, seed: file.seed });
   const maxTrials = choices.maxTrials ?? file.limits.maxTrials;
   const candidates = plannedTrials(design, file.reject, { maxTrials });
-  const { market, report: dataReport } = await loadMarket(file.data, { baseDir: file.baseDir });
+  const { market, report: dataReport } = await loadMarket(file.data, {
+    baseDir: file.baseDir,
+    session: sessionOf(file.settings),
+  });
   return {
     file,
     space,

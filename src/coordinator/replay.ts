@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { ConfigError, DataError, TrialError, type Finding } from '../base/errors.js';
+import { sessionOf } from '../config/run-settings.js';
 import { dataSpec, loadMarket } from '../data/load.js';
 import type { SharedMarket } from '../data/shared.js';
 import { checkReplay } from '../report/check-replay.js';
@@ -68,8 +69,9 @@ function requireRow(path: string, trial: number, row: TrialResult | undefined): 
   });
 }
 
-async function reloadMarket({ data, fingerprint }: RunHeader): Promise<SharedMarket> {
-  const { market } = await loadMarket(dataSpec.parse(data.spec), { baseDir: resolve(data.baseDir) });
+async function reloadMarket({ data, fingerprint, setup }: RunHeader): Promise<SharedMarket> {
+  const session = sessionOf(setup.settings);
+  const { market } = await loadMarket(dataSpec.parse(data.spec), { baseDir: resolve(data.baseDir), session });
   if (market.digest === fingerprint.data) return market;
   throw new DataError({
     code: 'HG-REPLAY-004',

@@ -1,6 +1,7 @@
 import { TrialError } from '../base/errors.js';
 import type { Json } from '../base/json.js';
 import { loadBacktestFile, type BacktestFile } from '../config/backtest-file.js';
+import { sessionOf } from '../config/run-settings.js';
 import { loadMarket } from '../data/load.js';
 import type { RunReport } from '../report/run-report.js';
 import { strategyDigest } from '../strategies/load.js';
@@ -25,7 +26,7 @@ export interface BacktestOptions {
  */
 export async function runBacktest(path: string, options: BacktestOptions = {}): Promise<RunReport> {
   const file = await loadBacktestFile(path, { overrides: options.set, seed: options.seed });
-  const { market } = await loadMarket(file.data, { baseDir: file.baseDir });
+  const { market } = await loadMarket(file.data, { baseDir: file.baseDir, session: sessionOf(file.settings) });
   const setup = setupOf(file, market.length);
   const runner = await createTrialRunner({ ...setup, market, columns: null, columnCacheBytes: CACHE_BYTES });
   const outcome = runner.run(0);

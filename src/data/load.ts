@@ -8,7 +8,9 @@ import { catalogFolder } from './manifest.js';
 import { readFiles, sourceKind } from './read-files.js';
 import type { DataReport, Origin } from './report.js';
 import { resample } from './resample.js';
-import { columnsOf, deriveColumns, shareMarket, type SharedBars, type SharedMarket } from './shared.js';
+import { findSessions, type FoundSessions } from './session-columns.js';
+import type { SessionSchedule } from './session-schedule.js';
+import { columnsOf, deriveColumns, shareMarket, withSessions, type SharedBars, type SharedMarket } from './shared.js';
 
 export { dataSpec, type DataSpec, type DataSpecInput } from './data-spec.js';
 export type { DataReport } from './report.js';
@@ -18,6 +20,8 @@ export interface LoadContext {
   readonly baseDir: string;
   /** Folder of the catalog; by default `HGOPT_CATALOG`, else `.hgopt/catalog` where the command runs. */
   readonly catalogDir?: string | undefined;
+  /** When the market trades; bars outside of its sessions are left out. */
+  readonly session?: SessionSchedule | undefined;
 }
 
 type Columns = Readonly<Record<SourceName, Float64Array>>;
@@ -34,16 +38,53 @@ export async function loadMarket(
 ): Promise<{ market: SharedMarket; report: DataReport }> {
   if (sourceKind(spec) === 'catalog' && !spec.from && !spec.to && !spec.resample) {
     const { shared, origin } = await readCatalog(spec, context);
-    return { market: deriveColumns(shared), report: reportOf(columnsOf(shared), origin, null, shared.digest) };
+    const report = reportOf(columnsOf(shared), origin, null, shared.digest);
+    return inSessions(() => deriveColumns(shared), columnsOf(shared), report, context.session);
   }
   const { columns, report } = await loadBars(spec, context);
-  const market = shareMarket({
-    ...columns,
-    symbol: report.symbol,
-    intervalMs: report.intervalMs,
-    digest: report.digest,
+  return inSessions(() => marketOf(columns, report), columns, report, context.session);
+}
+
+const marketOf = (columns: Columns, { symbol, intervalMs, digest }: DataReport): SharedMarket =>
+  shareMarket({ ...columns, symbol, intervalMs, digest });
+
+/** The market with its sessions, if it has any; bars outside of them are left out, before anything is computed of them. */
+function inSessions(
+  whole: () => SharedMarket,
+  columns: Columns,
+  report: DataReport,
+  session: SessionSchedule | undefined,
+): { market: SharedMarket; report: DataReport } {
+  if (!session) return { market: whole(), report };
+  const { intervalMs } = report;
+  const found = findSessions(columns.time, intervalMs, session);
+  const outside = columns.time.length - found.kept.length;
+  if (found.kept.length === 0) throw noSessions(report, session);
+  const sessions = { count: found.columns.last.length, outside };
+  if (outside === 0) return { market: withSessions(whole(), found.columns), report: { ...report, sessions } };
+  const kept = keepBars(columns, found);
+  const digest = digestBars({ ...kept, intervalMs });
+  const reduced = { ...reportOf(kept, report, report.coverage, digest), sessions };
+  return { market: withSessions(marketOf(kept, reduced), found.columns), report: reduced };
+}
+
+function keepBars(columns: Columns, { kept }: FoundSessions): Columns {
+  const take = (column: Float64Array): Float64Array => {
+    const out = new Float64Array(kept.length);
+    for (let k = 0; k < kept.length; k++) out[k] = column[kept[k]!]!;
+    return out;
+  };
+  return Object.fromEntries(SOURCE_NAMES.map((name) => [name, take(columns[name])])) as Columns;
+}
+
+function noSessions({ files, symbol, first, last }: DataReport, { open, close, timezone }: SessionSchedule): DataError {
+  return new DataError({
+    code: 'HG-DATA-057',
+    place: files[0] ?? symbol,
+    value: `${formatTime(first)} .. ${formatTime(last)}`,
+    rule: `at least one bar opens inside a session, ${open} to ${close} ${timezone}`,
+    hint: 'correct venue.session, or data.timezone when the stamps of the file were read in another zone',
   });
-  return { market, report };
 }
 
 /**
@@ -135,6 +176,7 @@ function reportOf(columns: Columns, origin: Origin, coverage: DataReport['covera
     last: time[time.length - 1]!,
     gaps: findGaps(time, origin.intervalMs),
     coverage,
+    sessions: null,
     digest,
   };
 }

@@ -15,6 +15,10 @@ export interface BlockSummary {
 
 /** Trading sessions of a market that does not trade around the clock. */
 export interface SessionColumns {
+  /** Local time of the scheduled open, minutes after midnight. */
+  readonly openMinute: number;
+  /** Length of a regular session, minutes. */
+  readonly minutes: number;
   /** Number of each bar's session, from 0. */
   readonly index: Int32Array;
   /** Minutes from the scheduled open of its session to each bar's open. */

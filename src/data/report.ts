@@ -32,6 +32,8 @@ export interface DataReport extends Origin {
   readonly gaps: GapSummary;
   /** How well bars are filled that this load summed up. */
   readonly coverage: Coverage | null;
+  /** Trading sessions of the bars, and how many bars outside of them were left out; null when the market trades around the clock. */
+  readonly sessions: { readonly count: number; readonly outside: number } | null;
   readonly digest: string;
 }
 
@@ -64,6 +66,10 @@ export function reportLines(report: DataReport): string[] {
     const poorest = coverage.partial > 0 ? `, the poorest ${Math.round(coverage.least * 1000) / 10} % full` : '';
     const text = `${count(coverage.partial, 'partial bar')}${poorest}; ${coverage.dropped} dropped at the ends`;
     lines.push(`summed up:  from ${formatInterval(coverage.fromMs)}; ${text}`);
+  }
+  if (report.sessions) {
+    const { count: sessions, outside } = report.sessions;
+    lines.push(`sessions:   ${sessions}; ${count(outside, 'bar')} outside of them left out`);
   }
   lines.push(`digest:     ${report.digest}`);
   return [...lines, ...report.notices.map((notice) => `notice:     ${notice}`)];

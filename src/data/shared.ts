@@ -2,7 +2,16 @@ import type { BarsInput } from './bars.js';
 import { summarizeBlocks } from './block-summary.js';
 import { dayEnds } from './day-end.js';
 import { digestBars } from './digest.js';
-import { BLOCK, SOURCE_NAMES, SUPER_BLOCK, type BlockSummary, type Market, type SourceName } from './market.js';
+import {
+  BLOCK,
+  SOURCE_NAMES,
+  SUPER_BLOCK,
+  type BlockSummary,
+  type Market,
+  type SessionColumns,
+  type SourceName,
+} from './market.js';
+import { attachSessions, shareSessions, type SharedSessions } from './shared-sessions.js';
 
 /**
  * A market as plain data and shared memory: what a message to a worker thread carries.
@@ -22,10 +31,11 @@ export interface SharedMarket {
   readonly derived: SharedArrayBuffer;
   /** Number of UTC days that have a bar. */
   readonly days: number;
+  readonly sessions?: SharedSessions;
 }
 
 /** Where the bars of a market lie, before the derived columns exist. */
-export type SharedBars = Omit<SharedMarket, 'derived' | 'days'>;
+export type SharedBars = Omit<SharedMarket, 'derived' | 'days' | 'sessions'>;
 
 const blockCount = (length: number, size: number): number => Math.ceil(length / size);
 
@@ -69,6 +79,7 @@ export function attachMarket(shared: SharedMarket): Market {
     length,
     ...columnsOf(shared),
     ...derivedViews(shared.derived, length, shared.days),
+    ...(shared.sessions && { sessions: attachSessions(shared.sessions, length) }),
   };
 }
 
@@ -85,6 +96,12 @@ export function deriveColumns(shared: SharedBars): SharedMarket {
   views.dayEnd.set(ends);
   return { ...shared, derived, days: ends.length };
 }
+
+/** The same market with its sessions, one entry a bar. */
+export const withSessions = (shared: SharedMarket, sessions: SessionColumns): SharedMarket => ({
+  ...shared,
+  sessions: shareSessions(sessions),
+});
 
 /**
  * Puts bars that are known to be good into shared memory, as bare columns.

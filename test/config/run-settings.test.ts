@@ -126,3 +126,12 @@ test('every field says what it means', () => {
     for (const text of describedOf(section.unwrap().shape)) expect(text).toMatch(/\w{3}/);
   }
 });
+
+test('sessions need the calendar of that name and decide the bars a year', () => {
+  const session = { open: '09:30', close: '13:00', timezone: 'America/New_York' };
+  const parse = (venue: object) => runSettings.safeParse({ venue });
+  expect(parse({ session }).error?.issues[0]?.message).toContain('set calendar: sessions');
+  expect(parse({ calendar: 'sessions', session, session_minutes: 390 }).error?.issues[0]?.message).toContain('differs');
+  const { venue } = runSettings.parse({ venue: { calendar: 'sessions', session } });
+  expect(barsPerYear(venue, 60_000)).toBe(252 * 210);
+});

@@ -5,6 +5,8 @@ import { HOUR, marketOf, rulesOf, runActor, type Bar } from '../_support/backtes
 /** Two sessions of three hours and a third that the data cut short. */
 const bars = Array.from({ length: 8 }, (_, i): Bar => [100 + i, 101 + i, 99 + i, 100 + i]);
 const sessions = {
+  openMinute: 0,
+  minutes: 180,
   index: Int32Array.of(0, 0, 0, 1, 1, 1, 2, 2),
   minute: Int32Array.of(0, 60, 120, 0, 60, 120, 0, 60),
   last: Int32Array.of(2, 5, -1),
