@@ -1,23 +1,33 @@
 import type { Market } from '../data/market.js';
-import { Account } from './account.js';
+import type { Ledger } from './ledger.js';
 import type { Fill } from './actor.js';
-import { OrderTable, SIZE_QUANTITY, TYPE_NAMES } from './orders.js';
+import { OrderTable, SIZE_QUANTITY, TYPE_NAMES, type OrderIds } from './orders.js';
+import type { Portfolio } from './portfolio.js';
+import { Position } from './position.js';
 import type { OrderStatus } from './record.js';
 import type { Recorder } from './recorder.js';
-import type { RunRules } from './rules.js';
-import { TradeLog } from './trade-log.js';
+import type { InstrumentRules, RunRules } from './rules.js';
+import type { TradeLog } from './trade-log.js';
 
 /**
- * The state of one run in one instrument: working orders, account and counters. Reused from run to run, so that a sweep allocates it once
- * a thread; `open` starts a new run.
+ * The state of one instrument in a run: working orders, position and counters. Reused from run to run, so that a sweep allocates it once a
+ * thread; `open` starts a new run.
  */
 export class Book {
   market!: Market;
   rules!: RunRules;
   recorder: Recorder | null = null;
-  readonly orders = new OrderTable();
-  readonly trades = new TradeLog();
-  readonly account = new Account(this.trades);
+  instrument!: InstrumentRules;
+  portfolio!: Portfolio;
+  readonly orders: OrderTable;
+  readonly position: Position;
+  /** Number of the instrument in the run. */
+  number = 0;
+  /** Current frame, and the instrument's bar in it: -1 when it has none. */
+  frame = 0;
+  bar = 0;
+  /** Close of the latest complete bar. */
+  mark = 0;
 
   /** Fills of the current bar that the strategy has not been told of; filled only when it wants to know. */
   readonly fills: Fill[] = [];
@@ -29,39 +39,47 @@ export class Book {
   rejected = 0;
   cancelled = 0;
   ambiguousBars = 0;
-  ruined = 0;
-  liquidations = 0;
 
-  open(market: Market, rules: RunRules, recorder: Recorder | null, tellsFills: boolean): void {
+  constructor(ledger: Ledger, trades: TradeLog, ids: OrderIds) {
+    this.orders = new OrderTable(ids);
+    this.position = new Position(ledger, trades);
+  }
+
+  open(run: {
+    readonly number: number;
+    readonly market: Market;
+    readonly instrument: InstrumentRules;
+    readonly portfolio: Portfolio;
+    readonly rules: RunRules;
+    readonly recorder: Recorder | null;
+    readonly tellsFills: boolean;
+  }): void {
+    const { number, market, instrument, portfolio, rules, recorder, tellsFills } = run;
+    this.number = number;
     this.market = market;
+    this.instrument = instrument;
+    this.portfolio = portfolio;
     this.rules = rules;
+    this.mark = market.close[0] ?? NaN;
     this.recorder = recorder;
     this.tellsFills = tellsFills;
     this.orders.clear();
-    this.account.reset(rules.account, rules.instrument);
+    this.position.reset(rules.account, instrument, number);
     this.fills.length = 0;
     this.halted = '';
-    this.filled = this.rejected = this.cancelled = this.ambiguousBars = this.ruined = this.liquidations = 0;
+    this.filled = this.rejected = this.cancelled = this.ambiguousBars = 0;
   }
 
   /** Ends the order at position k of the working list without a fill. */
-  drop(k: number, bar: number, status: OrderStatus, code: string): void {
+  drop(k: number, status: OrderStatus, code: string): void {
     const slot = this.orders.working[k]!;
     if (status === 'REJECTED') this.rejected++;
     else this.cancelled++;
-    this.recordEnd(slot, bar, status, code, NaN, NaN, 0);
+    this.recordEnd(slot, status, code, NaN, NaN, 0);
     this.orders.removeAt(k);
   }
 
-  recordEnd(
-    slot: number,
-    bar: number,
-    status: OrderStatus,
-    code: string,
-    quantity: number,
-    price: number,
-    fee: number,
-  ): void {
+  recordEnd(slot: number, status: OrderStatus, code: string, quantity: number, price: number, fee: number): void {
     if (!this.recorder) return;
     const { orders } = this;
     const isFilled = status === 'FILLED';
@@ -69,6 +87,7 @@ export class Book {
     const asked = orders.sizeKind[slot] === SIZE_QUANTITY && Number.isFinite(value) ? value : NaN;
     this.recorder.order({
       id: orders.id[slot]!,
+      instrument: this.number,
       side: orders.side[slot]! > 0 ? 1 : -1,
       type: TYPE_NAMES[orders.type[slot]!]!,
       role: orders.isExit[slot] === 1 ? 'exit' : 'entry',
@@ -81,14 +100,14 @@ export class Book {
       code,
       fee,
       submittedBar: orders.submittedBar[slot]!,
-      closedBar: bar,
+      closedBar: this.frame,
     });
   }
 
   /** Cancels every order, or with `exitsOnly` those that only reduce. */
-  cancelAll(bar: number, code: string, exitsOnly: boolean): void {
+  cancelAll(code: string, exitsOnly: boolean): void {
     for (let k = this.orders.count - 1; k >= 0; k--) {
-      if (!exitsOnly || this.orders.isExit[this.orders.working[k]!] === 1) this.drop(k, bar, 'CANCELED', code);
+      if (!exitsOnly || this.orders.isExit[this.orders.working[k]!] === 1) this.drop(k, 'CANCELED', code);
     }
   }
 }

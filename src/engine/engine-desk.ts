@@ -4,30 +4,28 @@ import { awayFromEntry } from './pricing.js';
 import { MARKET, STOP } from './orders.js';
 import { submit } from './order-entry.js';
 
-/** The desk of a run: a view of its book at the close of the current bar. */
+/** The desk of a run: a view of one instrument's book at the close of the current bar. */
 export class EngineDesk implements Desk {
   readonly #book: Book;
-  /** Bar that is being shown; set by the loop. */
-  bar = 0;
 
   constructor(book: Book) {
     this.#book = book;
   }
 
   get position(): number {
-    return this.#book.account.quantity;
+    return this.#book.position.quantity;
   }
 
   get entryPrice(): number {
-    return this.#book.account.entryPrice;
+    return this.#book.position.entryPrice;
   }
 
   get cash(): number {
-    return this.#book.account.cash;
+    return this.#book.portfolio.ledger.cash;
   }
 
   get equity(): number {
-    return this.#book.account.equityAt(this.#book.market.close[this.bar]!);
+    return this.#book.portfolio.equity;
   }
 
   get workingOrders(): number {
@@ -35,38 +33,38 @@ export class EngineDesk implements Desk {
   }
 
   get stopPrice(): number {
-    const { account, orders } = this.#book;
+    const { position, orders } = this.#book;
     let nearest = NaN;
     for (let k = 0; k < orders.count; k++) {
       const slot = orders.working[k]!;
       if (orders.type[slot] !== STOP || orders.isExit[slot] !== 1) continue;
       const price = orders.price[slot]!;
-      if (Number.isNaN(nearest) || (price - nearest) * account.quantity > 0) nearest = price;
+      if (Number.isNaN(nearest) || (price - nearest) * position.quantity > 0) nearest = price;
     }
     return nearest;
   }
 
   moveStop(price: number): void {
-    const { orders, rules } = this.#book;
+    const { orders, instrument } = this.#book;
     for (let k = 0; k < orders.count; k++) {
       const slot = orders.working[k]!;
       if (orders.type[slot] !== STOP || orders.isExit[slot] !== 1) continue;
-      orders.price[slot] = awayFromEntry(price, orders.side[slot]! < 0 ? Infinity : 0, rules.instrument);
+      orders.price[slot] = awayFromEntry(price, orders.side[slot]! < 0 ? Infinity : 0, instrument);
     }
   }
 
   submit(ticket: OrderTicket): number {
-    return submit(this.#book, ticket, this.bar);
+    return submit(this.#book, ticket);
   }
 
   close(reason: string): void {
-    const { account, orders } = this.#book;
-    if (account.quantity === 0) return;
+    const { position, orders } = this.#book;
+    if (position.quantity === 0) return;
     for (let k = 0; k < orders.count; k++) {
       const slot = orders.working[k]!;
       if (orders.type[slot] === MARKET && orders.isExit[slot] === 1) return;
     }
-    const side = account.quantity > 0 ? -1 : 1;
+    const side = position.quantity > 0 ? -1 : 1;
     this.submit({ type: 'market', side, size: { kind: 'quantity', value: Infinity }, reduceOnly: true, reason });
   }
 
@@ -76,11 +74,11 @@ export class EngineDesk implements Desk {
 
   cancel(orderId: number): void {
     const k = this.#indexOf(orderId);
-    if (k >= 0) this.#book.drop(k, this.bar, 'CANCELED', 'REQUESTED');
+    if (k >= 0) this.#book.drop(k, 'CANCELED', 'REQUESTED');
   }
 
   cancelAll(): void {
-    this.#book.cancelAll(this.bar, 'REQUESTED', false);
+    this.#book.cancelAll('REQUESTED', false);
   }
 
   #indexOf(orderId: number): number {

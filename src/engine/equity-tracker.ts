@@ -1,5 +1,7 @@
 import { BLOCK, SUPER_BLOCK, type BlockSummary, type Market } from '../data/market.js';
 import type { DrawdownSummary } from './record.js';
+import type { RunWindow } from './rules.js';
+import type { Timeline } from './timeline.js';
 
 /**
  * Follows equity at bar closes: drawdowns, and samples for the returns.
@@ -9,6 +11,7 @@ import type { DrawdownSummary } from './record.js';
  */
 export class EquityTracker {
   #market!: Market;
+  #timeline!: Timeline;
   #from = 0;
   #to = 0;
   #everyBar = false;
@@ -29,16 +32,17 @@ export class EquityTracker {
   #returns = new Float64Array(0);
 
   /** @param everyBar whether each bar gives a return (`returns: bar`) instead of each UTC day */
-  reset(market: Market, from: number, to: number, initialEquity: number, everyBar: boolean): void {
+  reset(market: Market, timeline: Timeline, { from, to }: RunWindow, initialEquity: number, everyBar: boolean): void {
     this.#market = market;
+    this.#timeline = timeline;
     this.#from = from;
     this.#to = to;
     this.#everyBar = everyBar;
     this.#peak = this.#trough = this.#previous = initialEquity;
     this.#peakBar = from - 1;
     this.#max = this.#depthSum = this.#count = this.#longestBars = this.#longestMs = this.#samples = 0;
-    this.#day = firstAtLeast(market.dayEnd, from);
-    const most = everyBar ? to - from : Math.min(market.dayEnd.length, to - from) + 1;
+    this.#day = firstAtLeast(timeline.dayEnd, from);
+    const most = everyBar ? to - from : Math.min(timeline.dayEnd.length, to - from) + 1;
     if (this.#returns.length < most) this.#returns = new Float64Array(most);
   }
 
@@ -92,19 +96,24 @@ export class EquityTracker {
 
   /** Samples the days that end before bar `before`, all at one account state. */
   sample(before: number, base: number, slope: number): void {
-    const { close, dayEnd } = this.#market;
+    const { close } = this.#market;
+    const { dayEnd } = this.#timeline;
     if (this.#everyBar) {
-      for (let i = this.#from + this.#samples; i < before; i++) this.#push(base + slope * close[i]!);
+      for (let i = this.#from + this.#samples; i < before; i++)
+        this.#push(slope === 0 ? base : base + slope * close[i]!);
       return;
     }
     const days = dayEnd.length;
-    while (this.#day < days && dayEnd[this.#day]! < before) this.#push(base + slope * close[dayEnd[this.#day++]!]!);
+    while (this.#day < days && dayEnd[this.#day]! < before) {
+      const i = dayEnd[this.#day++]!;
+      this.#push(slope === 0 ? base : base + slope * close[i]!);
+    }
   }
 
   /** Closes the books: a last partial day counts. */
   finish(equity: number): void {
     const last = this.#to - 1;
-    const { dayEnd } = this.#market;
+    const { dayEnd } = this.#timeline;
     const isSampled = this.#everyBar
       ? this.#samples === this.#to - this.#from
       : this.#day > 0 && dayEnd[this.#day - 1] === last;
@@ -156,7 +165,7 @@ export class EquityTracker {
   }
 
   #closeDrawdown(until: number): void {
-    const { time, intervalMs } = this.#market;
+    const { time, intervalMs } = this.#timeline;
     const depth = (this.#peak - this.#trough) / this.#peak;
     this.#depthSum += depth;
     this.#count++;

@@ -4,41 +4,20 @@ import { LIMIT, MARKET, STOP, TAKE_PROFIT } from './orders.js';
 import { highFirst } from './path.js';
 
 /**
- * Lets the working orders meet the prices of bar i. A bar is visited at its open and its two extremes, in the order of the path
- * (the close lies between them); at one point stops go first, then targets, then entries, each nearest to the open first.
+ * Fills the market orders that are due at the current bar's open, either those that only reduce or the others: over all instruments of a
+ * run, the closing fills of an open precede the opening ones.
  */
-export function matchBar(book: Book, i: number): void {
-  const { market, orders, account, rules } = book;
-  const open = market.open[i]!;
-  const high = market.high[i]!;
-  const low = market.low[i]!;
-  fillMarketOrders(book, i, open, true);
-  fillMarketOrders(book, i, open, false);
-  if (orders.count === 0) return;
-  settlePoint(book, i, open, open, true);
-  countAmbiguity(book, i, high, low);
-  if (orders.count > 0) {
-    const up = highFirst(rules.execution.path, account.quantity, open, high, low);
-    settlePoint(book, i, open, up ? high : low, false);
-    if (orders.count > 0) settlePoint(book, i, open, up ? low : high, false);
-    // Only exits attached on the way can have the close as their first chance: all others met an extreme beyond it.
-    if (orders.count > 0 && rules.execution.sameBarExits) settlePoint(book, i, open, market.close[i]!, false);
-  }
-  for (let k = orders.count - 1; k >= 0; k--) {
-    if (orders.expires[orders.working[k]!]! <= i) book.drop(k, i, 'EXPIRED', 'EXPIRED');
-  }
-}
-
-/** All closing market fills of an open precede the opening ones. */
-function fillMarketOrders(book: Book, i: number, open: number, exits: boolean): void {
-  const { orders } = book;
+export function fillMarketOrders(book: Book, exits: boolean): void {
+  const { orders, bar } = book;
+  const open = book.market.open[bar]!;
   let k = 0;
   while (k < orders.count) {
     const slot = orders.working[k]!;
-    const isDue = orders.type[slot] === MARKET && orders.liveFrom[slot]! <= i && (orders.isExit[slot] === 1) === exits;
+    const isDue =
+      orders.type[slot] === MARKET && orders.liveFrom[slot]! <= bar && (orders.isExit[slot] === 1) === exits;
     // A fill can cancel any other order, so the search starts anew; the filled order is gone from the list.
     if (isDue) {
-      fillOrder(book, k, i, open, true);
+      fillOrder(book, k, open, true);
       k = 0;
     } else {
       k++;
@@ -46,15 +25,39 @@ function fillMarketOrders(book: Book, i: number, open: number, exits: boolean): 
   }
 }
 
-function settlePoint(book: Book, i: number, open: number, price: number, atOpen: boolean): void {
-  const { orders } = book;
+/**
+ * Lets the other working orders meet the prices of the current bar. It is visited at its open and its two extremes, in the order of the
+ * path (the close lies between them); at one point stops go first, then targets, then entries, each nearest to the open first.
+ */
+export function walkPath(book: Book): void {
+  const { market, orders, position, rules, bar } = book;
+  if (orders.count === 0) return;
+  const open = market.open[bar]!;
+  const high = market.high[bar]!;
+  const low = market.low[bar]!;
+  settlePoint(book, open, open, true);
+  countAmbiguity(book, high, low);
+  if (orders.count > 0) {
+    const up = highFirst(rules.execution.path, position.quantity, open, high, low);
+    settlePoint(book, open, up ? high : low, false);
+    if (orders.count > 0) settlePoint(book, open, up ? low : high, false);
+    // Only exits attached on the way can have the close as their first chance: all others met an extreme beyond it.
+    if (orders.count > 0 && rules.execution.sameBarExits) settlePoint(book, open, market.close[bar]!, false);
+  }
+  for (let k = orders.count - 1; k >= 0; k--) {
+    if (orders.expires[orders.working[k]!]! <= bar) book.drop(k, 'EXPIRED', 'EXPIRED');
+  }
+}
+
+function settlePoint(book: Book, open: number, price: number, atOpen: boolean): void {
+  const { orders, bar } = book;
   for (;;) {
     let best = -1;
     let bestClass = 3;
     let bestDistance = Infinity;
     for (let k = 0; k < orders.count; k++) {
       const slot = orders.working[k]!;
-      if (orders.liveFrom[slot]! > i || !reaches(orders.type[slot]!, orders.side[slot]!, orders.price[slot]!, price))
+      if (orders.liveFrom[slot]! > bar || !reaches(orders.type[slot]!, orders.side[slot]!, orders.price[slot]!, price))
         continue;
       const rank = orders.isExit[slot] === 1 ? (orders.type[slot] === STOP ? 0 : 1) : 2;
       const distance = Math.abs(orders.price[slot]! - open);
@@ -65,7 +68,7 @@ function settlePoint(book: Book, i: number, open: number, price: number, atOpen:
       }
     }
     if (best < 0) return;
-    fillOrder(book, best, i, atOpen ? price : orders.price[orders.working[best]!]!, atOpen);
+    fillOrder(book, best, atOpen ? price : orders.price[orders.working[best]!]!, atOpen);
   }
 }
 
@@ -82,13 +85,13 @@ function reaches(type: number, side: number, level: number, price: number): bool
   }
 }
 
-function countAmbiguity(book: Book, i: number, high: number, low: number): void {
-  const { orders } = book;
+function countAmbiguity(book: Book, high: number, low: number): void {
+  const { orders, bar } = book;
   let stop = false;
   let target = false;
   for (let k = 0; k < orders.count; k++) {
     const slot = orders.working[k]!;
-    if (orders.isExit[slot] !== 1 || orders.liveFrom[slot]! > i) continue;
+    if (orders.isExit[slot] !== 1 || orders.liveFrom[slot]! > bar) continue;
     const level = orders.price[slot]!;
     if (!(level >= low && level <= high)) continue;
     if (orders.type[slot] === STOP) stop = true;

@@ -5,20 +5,19 @@ import type { OrderTicket } from './desk.js';
 import { quantityFault } from './sizing.js';
 
 /**
- * Takes an order in at the close of bar `bar`, or rejects it with the code of the first rule it breaks.
+ * Takes an order in at the close of the current bar, or rejects it with the code of the first rule it breaks.
  * Returns its id; rejected orders have one, too, and stand in the order list.
  */
-export function submit(book: Book, ticket: OrderTicket, bar: number): number {
-  const slot = book.orders.add(ticket, bar, firstLiveBar(book, bar));
+export function submit(book: Book, ticket: OrderTicket): number {
+  const slot = book.orders.add(ticket, book.frame, firstLiveBar(book));
   const id = book.orders.id[slot]!;
-  const fault = faultOf(book, ticket, bar);
-  if (fault !== '') book.drop(book.orders.count - 1, bar, 'REJECTED', fault);
+  const fault = faultOf(book, ticket);
+  if (fault !== '') book.drop(book.orders.count - 1, 'REJECTED', fault);
   return id;
 }
 
-function faultOf(book: Book, ticket: OrderTicket, bar: number): string {
-  const { instrument } = book.rules;
-  const { account, market } = book;
+function faultOf(book: Book, ticket: OrderTicket): string {
+  const { instrument, position, market } = book;
   const isEntry = ticket.reduceOnly !== true;
   if (isEntry && book.halted !== '') return book.halted;
   if (ticket.type !== 'market') {
@@ -27,17 +26,18 @@ function faultOf(book: Book, ticket: OrderTicket, bar: number): string {
     if (instrument.tick && !isMultiple(instrument.tick, price)) return 'PRICE_TICK';
   }
   if (ticket.bracket && !isValidBracket(ticket.bracket)) return 'BRACKET_INVALID';
-  if (isEntry && ticket.side < 0 && !instrument.allowShort && account.quantity <= 0) return 'SHORT_NOT_ALLOWED';
+  if (isEntry && ticket.side < 0 && !instrument.allowShort && position.quantity <= 0) return 'SHORT_NOT_ALLOWED';
   if (isEntry && ticket.size.kind === 'quantity') {
     const { value } = ticket.size;
     if (instrument.lot && !isMultiple(instrument.lot, value)) return 'QTY_STEP';
-    return quantityFault(value, ticket.price ?? market.close[bar]!, instrument);
+    return quantityFault(value, ticket.price ?? market.close[book.bar]!, instrument);
   }
   return '';
 }
 
 /** First bar after `bar` whose end lies strictly after the decision plus the latency. */
-function firstLiveBar(book: Book, bar: number): number {
+function firstLiveBar(book: Book): number {
+  const { bar } = book;
   const { latencyMs } = book.rules.execution;
   if (latencyMs === 0) return bar + 1;
   const { time, length } = book.market;

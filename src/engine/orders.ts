@@ -27,11 +27,17 @@ const SIZE_CODES: Readonly<Record<Size['kind'], number>> = {
   risk: SIZE_RISK,
 };
 
+/** Ids of a run's orders, over all instruments. */
+export interface OrderIds {
+  last: number;
+}
+
 /**
  * Working orders as columns. A finished order's slot is used again, so the table stays as small as the largest number of orders that ever
  * worked at once; `id` never repeats within a run. `working[0 .. count)` lists the slots in the order of acceptance.
  */
 export class OrderTable {
+  readonly #ids: OrderIds;
   count = 0;
   working = new Int32Array(16);
   id = new Int32Array(16);
@@ -49,16 +55,18 @@ export class OrderTable {
   sizeCap = new Float64Array(16);
   reason: string[] = [];
   bracket: (Bracket | null)[] = [];
-  /** Ids and groups given in this run. */
-  lastId = 0;
   lastGroup = 0;
 
   #free = new Int32Array(16);
   #freeCount = 0;
   #slots = 0;
 
+  constructor(ids: OrderIds) {
+    this.#ids = ids;
+  }
+
   clear(): void {
-    this.count = this.lastId = this.lastGroup = this.#freeCount = this.#slots = 0;
+    this.count = this.lastGroup = this.#freeCount = this.#slots = 0;
   }
 
   /** Takes an order in and returns its slot. */
@@ -106,7 +114,7 @@ export class OrderTable {
 
   #open(type: number, side: number, bar: number, liveFrom: number, reason: string): number {
     const s = this.#freeCount > 0 ? this.#free[--this.#freeCount]! : this.#newSlot();
-    this.id[s] = ++this.lastId;
+    this.id[s] = ++this.#ids.last;
     this.type[s] = type;
     this.side[s] = side;
     this.submittedBar[s] = bar;

@@ -1,5 +1,5 @@
 import { ceilSteps, floorSteps, stepValue } from '../base/step.js';
-import type { ExecutionRules, InstrumentRules, RunRules } from './rules.js';
+import type { ExecutionRules, InstrumentRules } from './rules.js';
 
 /**
  * Price of a fill that takes liquidity: the raw price moved against us by the slippage, then rounded to the tick against us,
@@ -28,7 +28,13 @@ export function awayFromEntry(price: number, entry: number, instrument: Instrume
 }
 
 /** Quote currency. */
-export function feeOf(quantity: number, price: number, isMaker: boolean, rules: RunRules): number {
-  const { maker, taker, fixed, perUnit } = rules.execution.fees;
-  return quantity * price * rules.instrument.multiplier * (isMaker ? maker : taker) + quantity * perUnit + fixed;
+export function feeOf(
+  quantity: number,
+  price: number,
+  isMaker: boolean,
+  execution: ExecutionRules,
+  instrument: InstrumentRules,
+): number {
+  const { maker, taker, fixed, perUnit } = execution.fees;
+  return quantity * price * instrument.multiplier * (isMaker ? maker : taker) + quantity * perUnit + fixed;
 }

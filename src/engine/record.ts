@@ -1,4 +1,5 @@
 import type { Market } from '../data/market.js';
+import type { Timeline } from './timeline.js';
 
 /** Why a position or a part of it was closed; strategies may use words of their own. */
 export type ExitReason =
@@ -7,7 +8,9 @@ export type ExitReason =
 /** Closed trades as columns of length `count`, in order of their exit. A trade is a round trip from flat to flat or to a change of sign. */
 export interface TradeTable {
   readonly count: number;
-  /** Bar indices. */
+  /** Number of the instrument, in the order of `RunRecord.markets`. */
+  readonly instrument: Uint16Array;
+  /** Frames: bar indices when there is one instrument. */
   readonly entryBar: Int32Array;
   readonly exitBar: Int32Array;
   /** +1 long, -1 short. */
@@ -61,7 +64,12 @@ export interface RunCounters {
 
 /** What a run leaves behind: all that the metrics read. */
 export interface RunRecord {
+  /** The first, and often the only, instrument. */
   readonly market: Market;
+  /** All instruments, in code-point order of their names. */
+  readonly markets: readonly Market[];
+  readonly timeline: Timeline;
+  /** Frames [from, to) were traded and measured. */
   readonly from: number;
   readonly to: number;
   readonly initialEquity: number;
@@ -89,12 +97,12 @@ export interface RunRecord {
 export interface RunJournal {
   readonly orders: readonly OrderRow[];
   readonly fills: readonly FillRow[];
-  /** One entry a bar of the window. */
+  /** One entry a frame of the window. */
   readonly cash: Float64Array;
   readonly equity: Float64Array;
   readonly drawdown: Float64Array;
-  /** Signed quantity held at the close. */
-  readonly position: Float64Array;
+  /** Signed quantity of each instrument held at the close. */
+  readonly positions: readonly Float64Array[];
 }
 
 export type OrderStatus = 'FILLED' | 'PARTIALLY_FILLED' | 'CANCELED' | 'EXPIRED' | 'REJECTED';
@@ -102,6 +110,8 @@ export type OrderType = 'market' | 'limit' | 'stop' | 'take_profit';
 
 export interface OrderRow {
   readonly id: number;
+  /** Number of the instrument. */
+  readonly instrument: number;
   readonly side: 1 | -1;
   readonly type: OrderType;
   readonly role: 'entry' | 'exit';
@@ -117,13 +127,16 @@ export interface OrderRow {
   readonly reason: string;
   readonly code: string;
   readonly fee: number;
-  /** Bar at whose close it was decided; bar of its last event. */
+  /** Frame at whose close it was decided; frame of its last event. */
   readonly submittedBar: number;
   readonly closedBar: number;
 }
 
 export interface FillRow {
   readonly orderId: number;
+  /** Number of the instrument. */
+  readonly instrument: number;
+  /** Frame: the bar when there is one instrument. */
   readonly bar: number;
   readonly side: 1 | -1;
   readonly quantity: number;

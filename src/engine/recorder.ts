@@ -7,13 +7,13 @@ export class Recorder {
   readonly #from: number;
   readonly #cash: Float64Array;
   readonly #equity: Float64Array;
-  readonly #position: Float64Array;
+  readonly #positions: readonly Float64Array[];
 
-  constructor(from: number, to: number) {
+  constructor(from: number, to: number, instruments: number) {
     this.#from = from;
     this.#cash = new Float64Array(to - from);
     this.#equity = new Float64Array(to - from);
-    this.#position = new Float64Array(to - from);
+    this.#positions = Array.from({ length: instruments }, () => new Float64Array(to - from));
   }
 
   order(row: OrderRow): void {
@@ -24,12 +24,15 @@ export class Recorder {
     this.#fills.push(row);
   }
 
-  /** State at the close of bar i. */
-  bar(i: number, cash: number, equity: number, position: number): void {
-    const row = i - this.#from;
-    this.#cash[row] = cash;
-    this.#equity[row] = equity;
-    this.#position[row] = position;
+  /** State of the account at the close of a frame. */
+  frame(frame: number, cash: number, equity: number): void {
+    this.#cash[frame - this.#from] = cash;
+    this.#equity[frame - this.#from] = equity;
+  }
+
+  /** Signed quantity of an instrument at the close of a frame. */
+  position(frame: number, instrument: number, quantity: number): void {
+    this.#positions[instrument]![frame - this.#from] = quantity;
   }
 
   /** @param initialEquity the first peak of the drawdown column */
@@ -47,7 +50,7 @@ export class Recorder {
       cash: this.#cash,
       equity: this.#equity,
       drawdown,
-      position: this.#position,
+      positions: this.#positions,
     };
   }
 }

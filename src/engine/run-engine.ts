@@ -4,177 +4,319 @@ import { Book } from './book.js';
 import { EngineDesk } from './engine-desk.js';
 import { EquityTracker } from './equity-tracker.js';
 import { closeOut } from './fills.js';
-import { matchBar } from './matching.js';
-import type { RunRecord } from './record.js';
+import { Ledger } from './ledger.js';
+import { fillMarketOrders, walkPath } from './matching.js';
+import { Portfolio } from './portfolio.js';
+import type { RunCounters, RunRecord } from './record.js';
 import { Recorder } from './recorder.js';
-import type { RunRules, RunWindow } from './rules.js';
+import type { InstrumentRules, RunRules, RunWindow } from './rules.js';
+import { timelineOf, type Timeline } from './timeline.js';
+import { TradeLog } from './trade-log.js';
 import { Wake } from './wake.js';
 
-export interface EngineInput {
+/** One instrument of a run and the strategy at work on it. */
+export interface Trader {
   readonly market: Market;
-  readonly rules: RunRules;
-  readonly window: RunWindow;
   readonly actor: Actor;
-  /** Keep every order, fill and bar (replay). */
+  /** Default: the rules of the run. */
+  readonly instrument?: InstrumentRules;
+}
+
+export interface EngineInput {
+  /** In code-point order of the markets' symbols: the order in which every phase of a frame visits them. */
+  readonly traders: readonly Trader[];
+  readonly rules: RunRules;
+  /** In frames. */
+  readonly window: RunWindow;
+  /** Default: the union of the traders' bars; a sweep works it out once. */
+  readonly timeline?: Timeline;
+  /** Keep every order, fill and frame (replay). */
   readonly recording: boolean;
 }
 
+/** What the engine keeps for one instrument. */
+interface Seat {
+  readonly book: Book;
+  readonly desk: EngineDesk;
+  actor: Actor;
+  /** Next bar that the actor wants to see. */
+  wanted: number;
+}
+
 /**
- * The backtest core: one instrument, one strategy, one account. An engine is built once a thread and runs trial after trial in the
- * same buffers; the tables of a record are valid until the next run.
+ * The backtest core: one account, one or several instruments. An engine is built once a thread and runs trial after trial in the same
+ * buffers; the tables of a record are valid until the next run.
  *
- * Order of events at a bar: matching, fills told, liquidation, mark at the close, account rules, the strategy, samples.
+ * Order of events at a frame, each phase over all instruments before the next begins: closing and opening market orders, the other orders
+ * along the path, fills told, account rules, marks, strategies, samples.
  */
 export class Engine {
-  readonly #book = new Book();
-  readonly #desk = new EngineDesk(this.#book);
+  readonly #ids = { last: 0 };
+  readonly #ledger = new Ledger();
+  readonly #trades = new TradeLog();
+  readonly #pool: Seat[] = [];
   readonly #equity = new EquityTracker();
   readonly #wake = new Wake();
-  #bar = -1;
+  #seats: readonly Seat[] = [];
+  #portfolio = new Portfolio(this.#ledger, []);
+  #ruined = 0;
+  #liquidations = 0;
+  #exposed = 0;
+  #frame = -1;
 
-  /** Bar at which a run broke off, -1 when none did; asking clears it. */
+  /** Frame at which a run broke off, -1 when none did; asking clears it. */
   takeBrokenBar(): number {
-    const bar = this.#bar;
-    this.#bar = -1;
-    return bar;
+    const frame = this.#frame;
+    this.#frame = -1;
+    return frame;
   }
 
-  run({ market, rules, window, actor, recording }: EngineInput): RunRecord {
-    const { from, to } = window;
-    const book = this.#book;
-    const { account, orders } = book;
-    const tracker = this.#equity;
-    const recorder = recording ? new Recorder(from, to) : null;
-    book.open(market, rules, recorder, actor.onFill !== undefined);
-    tracker.reset(market, from, to, account.cash, rules.returns === 'bar');
-    const last = to - 1;
-    const visitsAll = rules.mode === 'every-bar';
-    let exposedBars = 0;
-    let i = from;
-    while (i < to) {
-      this.#bar = i;
-      const wasOpen = account.quantity !== 0;
-      if (orders.count > 0) matchBar(book, i);
-      if (book.fills.length > 0) this.#tellFills(actor, i);
-      this.#applyAccountRules(i);
-      if (book.fills.length > 0) this.#tellFills(actor, i);
-      if (i < last) tracker.mark(i, account.equityAt(market.close[i]!));
-      let wanted = actor.warmup;
-      if (i >= actor.warmup) {
-        this.#desk.bar = i;
-        wanted = actor.onBar(i, this.#desk) ?? i + 1;
-      }
-      if (i === last) this.#finish(actor, i);
-      if (wasOpen || account.lastFillBar === i) exposedBars++;
-      recorder?.bar(i, account.cash, account.equityAt(market.close[i]!), account.quantity);
-
-      const next = visitsAll || i === last ? i + 1 : this.#sleep(i, Math.min(Math.max(wanted, i + 1), last));
-      if (account.quantity !== 0) exposedBars += next - i - 1;
-      if (recorder)
-        for (let k = i + 1; k < next; k++)
-          recorder.bar(k, account.cash, account.equityAt(market.close[k]!), account.quantity);
-      tracker.sample(next, account.base, account.slope);
-      i = next;
+  run(input: EngineInput): RunRecord {
+    const { rules, window } = input;
+    const timeline = input.timeline ?? timelineOf(input.traders.map((trader) => trader.market));
+    const recorder = input.recording ? new Recorder(window.from, window.to, input.traders.length) : null;
+    this.#open(input, timeline, recorder);
+    const last = window.to - 1;
+    let frame = window.from;
+    while (frame < window.to) {
+      this.#frame = frame;
+      const wasOpen = !this.#portfolio.isFlat;
+      this.#enter(frame, timeline);
+      this.#match();
+      this.#applyAccountRules();
+      if (frame < last) this.#equity.mark(frame, this.#portfolio.equity);
+      this.#askActors();
+      if (frame === last) this.#finish(rules.execution.flattenAtEnd);
+      if (wasOpen || this.#hasFilled(frame)) this.#exposed++;
+      frame = this.#advance(frame, last, timeline, rules.mode === 'every-bar', recorder);
     }
-    tracker.finish(account.equityAt(market.close[last]!));
-    this.#bar = -1;
-    return this.#record(market, rules, window, actor, exposedBars, recorder);
+    this.#equity.finish(this.#portfolio.equity);
+    this.#frame = -1;
+    return this.#record(input, timeline, recorder);
   }
 
-  /** Next bar at which something can happen, at most `wanted`; the bars before it are marked. */
-  #sleep(bar: number, wanted: number): number {
+  #open({ traders, rules, window }: EngineInput, timeline: Timeline, recorder: Recorder | null): void {
+    while (this.#pool.length < traders.length) {
+      const book = new Book(this.#ledger, this.#trades, this.#ids);
+      this.#pool.push({ book, desk: new EngineDesk(book), actor: IDLE, wanted: 0 });
+    }
+    this.#ids.last = this.#ruined = this.#liquidations = this.#exposed = 0;
+    this.#ledger.reset(rules.account.initialCash);
+    this.#trades.clear();
+    if (this.#seats.length !== traders.length) {
+      this.#seats = this.#pool.slice(0, traders.length);
+      this.#portfolio = new Portfolio(
+        this.#ledger,
+        this.#seats.map((seat) => seat.book),
+      );
+    }
+    this.#seats.forEach((seat, number) => {
+      const { market, actor, instrument = rules.instrument } = traders[number]!;
+      const tellsFills = actor.onFill !== undefined;
+      seat.actor = actor;
+      seat.wanted = 0;
+      seat.book.open({ number, market, instrument, portfolio: this.#portfolio, rules, recorder, tellsFills });
+    });
+    this.#equity.reset(traders[0]!.market, timeline, window, rules.account.initialCash, rules.returns === 'bar');
+  }
+
+  #enter(frame: number, { bars }: Timeline): void {
+    for (let k = 0; k < this.#seats.length; k++) {
+      const { book } = this.#seats[k]!;
+      book.frame = frame;
+      book.bar = bars === null ? frame : bars[k]![frame]!;
+    }
+  }
+
+  #match(): void {
+    const seats = this.#seats;
+    for (let k = 0; k < seats.length; k++) if (isDue(seats[k]!.book)) fillMarketOrders(seats[k]!.book, true);
+    for (let k = 0; k < seats.length; k++) if (isDue(seats[k]!.book)) fillMarketOrders(seats[k]!.book, false);
+    for (let k = 0; k < seats.length; k++) if (isDue(seats[k]!.book)) walkPath(seats[k]!.book);
+    this.#tellFills();
+  }
+
+  #tellFills(): void {
+    for (let k = 0; k < this.#seats.length; k++) {
+      const { book, actor, desk } = this.#seats[k]!;
+      for (let n = 0; n < book.fills.length; n++) actor.onFill!(book.fills[n]!, desk);
+      book.fills.length = 0;
+    }
+  }
+
+  /** Liquidation at the extremes, session ends at the close; then the closes are the marks, and ruin is judged by them. */
+  #applyAccountRules(): void {
+    for (let k = 0; k < this.#seats.length; k++) {
+      const { book } = this.#seats[k]!;
+      if (book.bar < 0) continue;
+      if (book.position.quantity !== 0) this.#applyBarRules(book);
+      book.mark = book.market.close[book.bar]!;
+    }
+    if (this.#ruined === 0 && this.#portfolio.equity <= 0) {
+      this.#ruined = 1;
+      this.#closeAll('ruined');
+      for (let k = 0; k < this.#seats.length; k++) this.#seats[k]!.book.halted = 'RUINED';
+    }
+    this.#tellFills();
+  }
+
+  #applyBarRules(book: Book): void {
+    const { market, bar, position, rules } = book;
+    const rate = rules.account.maintenanceRate;
+    if (rate > 0) {
+      const adverse = position.quantity > 0 ? market.low[bar]! : market.high[bar]!;
+      if (this.#portfolio.equityWith(book, adverse) <= rate * this.#portfolio.valueWith(book, adverse)) {
+        this.#liquidations++;
+        closeOut(book, adverse, 'liquidated');
+      }
+    }
+    if (rules.execution.flattenAtSessionEnd && isLastOfSession(market, bar))
+      closeOut(book, market.close[bar]!, 'session_end');
+  }
+
+  #askActors(): void {
+    for (let k = 0; k < this.#seats.length; k++) {
+      const seat = this.#seats[k]!;
+      const { bar } = seat.book;
+      if (bar < 0) continue;
+      seat.wanted = bar < seat.actor.warmup ? seat.actor.warmup : (seat.actor.onBar(bar, seat.desk) ?? bar + 1);
+    }
+  }
+
+  /** The last frame: orders are cancelled and, unless positions stay open, flattened before the last mark. */
+  #finish(flatten: boolean): void {
+    if (flatten) this.#closeAll('end_of_data');
+    else for (let k = 0; k < this.#seats.length; k++) this.#seats[k]!.book.cancelAll('end_of_data', false);
+    this.#tellFills();
+    this.#equity.mark(this.#frame, this.#portfolio.equity);
+  }
+
+  #closeAll(reason: string): void {
+    for (let k = 0; k < this.#seats.length; k++) closeOut(this.#seats[k]!.book, this.#seats[k]!.book.mark, reason);
+  }
+
+  #hasFilled(frame: number): boolean {
+    for (let k = 0; k < this.#seats.length; k++) if (this.#seats[k]!.book.position.lastFill === frame) return true;
+    return false;
+  }
+
+  /** Goes to the next frame at which something can happen; the frames slept over are marked, sampled and recorded. */
+  #advance(frame: number, last: number, timeline: Timeline, visitsAll: boolean, recorder: Recorder | null): number {
+    const [first] = this.#seats as readonly [Seat, ...Seat[]];
+    const isSingle = this.#seats.length === 1;
+    let next = frame + 1;
+    if (!visitsAll && frame < last) next = isSingle ? this.#sleep(first, last) : this.#sleepFlat(frame, last, timeline);
+    const { base } = this.#portfolio;
+    const slope = isSingle ? first.book.position.slope : 0;
+    const flat = isSingle ? slope === 0 : this.#portfolio.isFlat;
+    if (!flat) this.#exposed += next - frame - 1;
+    recorder && this.#recordFrames(recorder, frame, next);
+    if (isSingle || flat) this.#equity.sample(next, base, slope);
+    else this.#equity.sample(next, this.#portfolio.equity, 0);
+    return next;
+  }
+
+  #sleep({ book, wanted }: Seat, last: number): number {
     const wake = this.#wake;
-    const { account } = this.#book;
-    wake.plan(this.#book, bar, wanted);
-    return this.#equity.advance(
-      bar + 1,
-      Math.max(wake.bar, bar + 1),
-      wake.below,
-      wake.above,
-      account.base,
-      account.slope,
-    );
+    const from = book.bar + 1;
+    wake.plan(book, Math.min(Math.max(wanted, from), last));
+    const { base } = this.#portfolio;
+    return this.#equity.advance(from, Math.max(wake.bar, from), wake.below, wake.above, base, book.position.slope);
   }
 
-  #tellFills(actor: Actor, bar: number): void {
-    const { fills } = this.#book;
-    this.#desk.bar = bar;
-    for (let k = 0; k < fills.length; k++) actor.onFill!(fills[k]!, this.#desk);
-    fills.length = 0;
+  /** Several instruments sleep only while none holds a position or has an order working. */
+  #sleepFlat(frame: number, last: number, { bars }: Timeline): number {
+    let next = last;
+    for (let k = 0; k < this.#seats.length; k++) {
+      const { book, wanted } = this.#seats[k]!;
+      if (book.position.quantity !== 0 || book.orders.count > 0) return frame + 1;
+      next = Math.min(next, frameOf(bars![k]!, wanted, frame + 1, last));
+    }
+    if (next > frame + 1) this.#equity.advance(frame + 1, next, -Infinity, Infinity, this.#portfolio.base, 0);
+    return next;
   }
 
-  #applyAccountRules(i: number): void {
-    const book = this.#book;
-    const { account, market, rules } = book;
-    if (account.quantity !== 0 && rules.account.maintenanceRate > 0) {
-      const adverse = account.quantity > 0 ? market.low[i]! : market.high[i]!;
-      if (account.equityAt(adverse) <= rules.account.maintenanceRate * Math.abs(account.slope) * adverse) {
-        book.liquidations++;
-        closeOut(book, i, adverse, 'liquidated');
-      }
-    }
-    if (rules.execution.flattenAtSessionEnd && account.quantity !== 0 && isLastOfSession(market, i)) {
-      closeOut(book, i, market.close[i]!, 'session_end');
-    }
-    if (book.ruined === 0 && account.equityAt(market.close[i]!) <= 0) {
-      book.ruined = 1;
-      book.halted = 'RUINED';
-      closeOut(book, i, market.close[i]!, 'ruined');
+  #recordFrames(recorder: Recorder, from: number, to: number): void {
+    const { cash } = this.#ledger;
+    const isSingle = this.#seats.length === 1;
+    for (let frame = from; frame < to; frame++) {
+      const { book } = this.#seats[0]!;
+      const equity = isSingle ? this.#portfolio.equityWith(book, book.market.close[frame]!) : this.#portfolio.equity;
+      recorder.frame(frame, cash, equity);
+      for (let k = 0; k < this.#seats.length; k++) recorder.position(frame, k, this.#seats[k]!.book.position.quantity);
     }
   }
 
-  #finish(actor: Actor, i: number): void {
-    const book = this.#book;
-    const { account, market } = book;
-    if (book.rules.execution.flattenAtEnd) closeOut(book, i, market.close[i]!, 'end_of_data');
-    else book.cancelAll(i, 'end_of_data', false);
-    if (book.fills.length > 0) this.#tellFills(actor, i);
-    this.#equity.mark(i, account.equityAt(market.close[i]!));
-  }
-
-  #record(
-    market: Market,
-    rules: RunRules,
-    window: RunWindow,
-    actor: Actor,
-    exposedBars: number,
-    recorder: Recorder | null,
-  ): RunRecord {
-    const book = this.#book;
-    const { account } = book;
-    const lastClose = market.close[window.to - 1]!;
+  #record({ traders, rules, window }: EngineInput, timeline: Timeline, recorder: Recorder | null): RunRecord {
+    const markets = traders.map((trader) => trader.market);
+    const ledger = this.#ledger;
     return {
-      market,
+      market: markets[0]!,
+      markets,
+      timeline,
       from: window.from,
       to: window.to,
       initialEquity: rules.account.initialCash,
-      finalEquity: account.equityAt(lastClose),
+      finalEquity: this.#portfolio.equity,
       returns: this.#equity.returns,
       periodsPerYear: rules.periodsPerYear,
-      trades: book.trades,
+      trades: this.#trades,
       drawdown: this.#equity.drawdown,
-      counters: {
-        ordersSubmitted: book.orders.lastId,
-        ordersFilled: book.filled,
-        ordersRejected: book.rejected,
-        ordersCancelled: book.cancelled,
-        fills: account.fills,
-        makerFills: account.makerFills,
-        ambiguousBars: book.ambiguousBars,
-        exposedBars,
-        ruined: book.ruined,
-        liquidations: book.liquidations,
-      },
-      strategyCounters: actor.counters ?? {},
-      totalFees: account.totalFees,
-      netFunding: account.netFunding,
-      turnover: account.turnover,
-      unrealizedPnl: account.unrealizedAt(lastClose),
+      counters: this.#counters(),
+      strategyCounters: traders.length === 1 ? (traders[0]!.actor.counters ?? {}) : addUp(traders),
+      totalFees: ledger.totalFees,
+      netFunding: ledger.netFunding,
+      turnover: ledger.turnover,
+      unrealizedPnl: this.#seats.reduce((sum, { book }) => sum + book.position.unrealizedAt(book.mark), 0),
       journal: recorder ? recorder.close(rules.account.initialCash) : null,
+    };
+  }
+
+  #counters(): RunCounters {
+    const sum = (of: (book: Book) => number) => this.#seats.reduce((total, { book }) => total + of(book), 0);
+    return {
+      ordersSubmitted: this.#ids.last,
+      ordersFilled: sum((book) => book.filled),
+      ordersRejected: sum((book) => book.rejected),
+      ordersCancelled: sum((book) => book.cancelled),
+      fills: this.#ledger.fills,
+      makerFills: this.#ledger.makerFills,
+      ambiguousBars: sum((book) => book.ambiguousBars),
+      exposedBars: this.#exposed,
+      ruined: this.#ruined,
+      liquidations: this.#liquidations,
     };
   }
 }
 
-function isLastOfSession({ sessions }: Market, i: number): boolean {
-  return sessions !== undefined && sessions.last[sessions.index[i]!] === i;
+const IDLE: Actor = { warmup: 0, onBar: () => undefined };
+
+const isDue = (book: Book): boolean => book.bar >= 0 && book.orders.count > 0;
+
+function isLastOfSession({ sessions }: Market, bar: number): boolean {
+  return sessions !== undefined && sessions.last[sessions.index[bar]!] === bar;
+}
+
+/** First frame in [from, last] that shows an instrument's bar `bar` or a later one; `last` when there is none. */
+function frameOf(bars: Int32Array, bar: number, from: number, last: number): number {
+  let low = from;
+  let high = last;
+  // Frames without a bar hold -1, so the search goes by the latest bar at or before a frame.
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    let k = middle;
+    while (k >= from && bars[k]! < 0) k--;
+    if (k >= from && bars[k]! >= bar) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** A strategy that works on several instruments counts for all of them. */
+function addUp(traders: readonly Trader[]): Readonly<Record<string, number>> {
+  const totals: Record<string, number> = {};
+  for (const { actor } of traders) {
+    for (const [name, count] of Object.entries(actor.counters ?? {})) totals[name] = (totals[name] ?? 0) + count;
+  }
+  return totals;
 }

@@ -1,46 +1,36 @@
 import { floorSteps, stepValue } from '../base/step.js';
-import { SIZE_CASH, SIZE_EQUITY, SIZE_QUANTITY, type OrderTable } from './orders.js';
-import type { InstrumentRules, RunRules } from './rules.js';
+import type { Book } from './book.js';
+import { SIZE_CASH, SIZE_EQUITY, SIZE_QUANTITY } from './orders.js';
+import type { InstrumentRules } from './rules.js';
 
 /**
- * Quantity of the entry in `slot` at its fill, in base units; 0 or less means that nothing can be bought.
+ * Quantity of the entry in `slot` of a book at its fill, in base units; 0 or less means that nothing can be bought.
  *
  * A budget pays the notional and its fees, hence quantity = (budget - fixed fee) / (unit value * (1 + fee rate) + fee a unit), for shorts
- * alike.
- * No size exceeds what its cap of the equity buys, nor what the account's leverage leaves beside the notional already held.
+ * alike. No size exceeds what its cap of the equity buys, nor what the account's leverage leaves beside the positions already held. Equity
+ * is that of the moment: after exits at the same open, other instruments at their latest closes.
  *
- * @param equity at the moment of the fill, after any exit at the same price
- * @param heldNotional value of what stays open
  * @param stop price of the attached stop; NaN when there is none
  */
-export function quantityAtFill(
-  orders: OrderTable,
-  slot: number,
-  price: number,
-  stop: number,
-  equity: number,
-  heldNotional: number,
-  feeRate: number,
-  rules: RunRules,
-): number {
+export function quantityAtFill(book: Book, slot: number, price: number, stop: number, feeRate: number): number {
+  const { orders, portfolio, rules, instrument } = book;
   const kind = orders.sizeKind[slot]!;
   const value = orders.sizeValue[slot]!;
   if (kind === SIZE_QUANTITY) return value;
   const { fixed, perUnit } = rules.execution.fees;
-  const unitValue = price * rules.instrument.multiplier;
+  const equity = portfolio.equityWith(book, price);
+  const unitValue = price * instrument.multiplier;
   const unitCost = unitValue * (1 + feeRate) + perUnit;
   const most = orders.sizeCap[slot]! * equity;
   let quantity: number;
   if (kind === SIZE_EQUITY) quantity = (Math.min(value * equity, most) - fixed) / unitCost;
   else if (kind === SIZE_CASH) quantity = (Math.min(value, most) - fixed) / unitCost;
-  else
-    quantity = Math.min(
-      (equity * value) / (Math.abs(price - stop) * rules.instrument.multiplier),
-      (most - fixed) / unitCost,
-    );
-  const room = rules.account.leverage * equity - heldNotional;
+  else {
+    quantity = Math.min((equity * value) / (Math.abs(price - stop) * instrument.multiplier), (most - fixed) / unitCost);
+  }
+  const room = rules.account.leverage * equity - portfolio.valueWith(book, price);
   if (quantity * unitValue > room) quantity = room / unitValue;
-  return wholeLots(quantity, rules.instrument);
+  return wholeLots(quantity, instrument);
 }
 
 /** Largest multiple of the lot that does not exceed a quantity. */

@@ -3,6 +3,7 @@ import type { ExitReason, TradeTable } from './record.js';
 /** Closed trades as growing columns; cleared, not freed, between runs so that a sweep allocates them once a thread. */
 export class TradeLog implements TradeTable {
   count = 0;
+  instrument = new Uint16Array(256);
   entryBar = new Int32Array(256);
   exitBar = new Int32Array(256);
   side = new Int8Array(256);
@@ -30,7 +31,11 @@ export class TradeLog implements TradeTable {
 
   #grow(): void {
     const size = this.count * 2;
-    const wider = <T extends Int32Array | Int8Array | Float64Array>(old: T, next: T): T => (next.set(old), next);
+    const wider = <T extends Int32Array | Uint16Array | Int8Array | Float64Array>(old: T, next: T): T => (
+      next.set(old),
+      next
+    );
+    this.instrument = wider(this.instrument, new Uint16Array(size));
     this.entryBar = wider(this.entryBar, new Int32Array(size));
     this.exitBar = wider(this.exitBar, new Int32Array(size));
     this.side = wider(this.side, new Int8Array(size));

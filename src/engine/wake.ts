@@ -15,8 +15,9 @@ export class Wake {
   below = -Infinity;
   above = Infinity;
 
-  /** @param bar the bar that has just been completed; @param wanted the next bar the strategy asks for */
-  plan(book: Book, bar: number, wanted: number): void {
+  /** @param wanted the next bar that the strategy asks for */
+  plan(book: Book, wanted: number): void {
+    const { bar } = book;
     this.bar = wanted;
     this.below = -Infinity;
     this.above = Infinity;
@@ -31,13 +32,13 @@ export class Wake {
       else if (orders.type[slot] === LIMIT || orders.type[slot] === TAKE_PROFIT) this.#level(level, !isBuy);
       this.#at(orders.expires[slot]!);
     }
-    if (book.account.slope !== 0) {
+    if (book.position.slope !== 0) {
       this.#accountLevels(book);
-      this.#sessionEnd(book, bar);
+      this.#sessionEnd(book);
     }
   }
 
-  #sessionEnd({ market, rules }: Book, bar: number): void {
+  #sessionEnd({ market, rules, bar }: Book): void {
     if (!rules.execution.flattenAtSessionEnd || !market.sessions || bar + 1 >= market.length) return;
     const { index, last } = market.sessions;
     const end = last[index[bar + 1]!]!;
@@ -55,7 +56,8 @@ export class Wake {
 
   /** Prices at which equity reaches zero or the maintenance margin: base + slope * x = rate * |quantity| * x. */
   #accountLevels(book: Book): void {
-    const { base, slope } = book.account;
+    const { base } = book.portfolio;
+    const { slope } = book.position;
     const rate = book.rules.account.maintenanceRate * Math.abs(slope);
     const price = base / (rate - slope);
     if (slope > 0) this.#level(price * (1 + SLACK), false);

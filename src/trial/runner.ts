@@ -8,6 +8,7 @@ import { attachMarket } from '../data/shared.js';
 import type { RunRecord } from '../engine/record.js';
 import type { IntrabarPath, RunRules } from '../engine/rules.js';
 import { Engine } from '../engine/run-engine.js';
+import { timelineOf, type Timeline } from '../engine/timeline.js';
 import { loadMetrics, metricNames } from '../metrics/load.js';
 import type { Metric } from '../metrics/_metric.js';
 import { createDesign, type Design } from '../search/design.js';
@@ -41,6 +42,7 @@ export class TrialRunner {
   readonly #columns: ColumnStore;
   readonly #metrics: readonly Metric[];
   readonly #market: Market;
+  readonly #timeline: Timeline;
   readonly #engine = new Engine();
   /** Of trials that change no run setting; most sweeps have no others. */
   readonly #baseConditions: Conditions;
@@ -57,6 +59,7 @@ export class TrialRunner {
     this.#space = space;
     this.#design = design;
     this.#market = attachMarket(setup.market);
+    this.#timeline = timelineOf([this.#market]);
     const shared = setup.columns ? new SharedColumns(setup.columns) : null;
     this.#columns = new ColumnStore(this.#market, shared, setup.columnCacheBytes);
     this.#metrics = metrics;
@@ -117,7 +120,13 @@ export class TrialRunner {
       to: window.to,
       barsPerYear: conditions.barsPerYear,
     });
-    return this.#engine.run({ market, rules, window, actor, recording: options.recording === true });
+    return this.#engine.run({
+      traders: [{ market, actor }],
+      timeline: this.#timeline,
+      rules,
+      window,
+      recording: options.recording === true,
+    });
   }
 
   #measure(record: RunRecord): Float64Array {

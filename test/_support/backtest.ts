@@ -84,7 +84,7 @@ export function runActor(
   rules = rulesOf(),
   window = { from: 0, to: market.length },
 ): RunRecord {
-  return new Engine().run({ market, rules, window, actor, recording: true });
+  return new Engine().run({ traders: [{ market, actor }], rules, window, recording: true });
 }
 
 /** Runs what a script does at the close of some bars, and nothing in between. */

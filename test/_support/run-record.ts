@@ -1,3 +1,4 @@
+import { timelineOf } from '../../src/engine/timeline.js';
 import type { Market } from '../../src/data/market.js';
 import type { ExitReason, RunCounters, RunRecord, TradeTable } from '../../src/engine/record.js';
 
@@ -56,8 +57,11 @@ export function runRecord(sketch: RunSketch = {}): RunRecord {
   const returns = sketch.returns
     ? Float64Array.from(sketch.returns)
     : Float64Array.from(equity.slice(1), (value, k) => value / equity[k]! - 1);
+  const market = dailyMarket(bars);
   return {
-    market: dailyMarket(bars),
+    market,
+    markets: [market],
+    timeline: timelineOf([market]),
     from: 0,
     to: bars,
     initialEquity: equity[0]!,
@@ -89,6 +93,7 @@ function tradeTable(list: readonly TradeSketch[]): TradeTable {
   const funding = (t: TradeSketch) => t.funding ?? 0;
   return {
     count: list.length,
+    instrument: new Uint16Array(list.length),
     entryBar: Int32Array.from(list, (t) => t.entryBar ?? 0),
     exitBar: Int32Array.from(list, (t) => t.exitBar ?? (t.entryBar ?? 0) + 1),
     side: Int8Array.from(list, (t) => t.side ?? 1),

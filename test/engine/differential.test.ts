@@ -36,10 +36,9 @@ test('sleeping over bars on which nothing can happen gives the bits of visiting 
         const run = (mode: 'sleep' | 'every-bar', recording: boolean) =>
           contentOf(
             engine.run({
-              market,
+              traders: [{ market, actor: randomActor(seed, market, actions) }],
               rules: rulesOf({ ...changes, mode }),
               window,
-              actor: randomActor(seed, market, actions),
               recording,
             }),
           );

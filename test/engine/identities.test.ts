@@ -117,7 +117,8 @@ describe('on random runs', () => {
 
   test('exposure counts the bars with a position at some moment', () => {
     forRandomRuns((run) => {
-      const { position, fills } = run.journal!;
+      const { positions, fills } = run.journal!;
+      const position = positions[0]!;
       const filled = new Set(fills.map((f) => f.bar));
       const exposed = Array.from(position).filter(
         (q, i) => q !== 0 || (i > 0 && position[i - 1] !== 0) || filled.has(i),

@@ -248,7 +248,7 @@ describe('venue filters', () => {
     const run = runScript([FLAT, FLAT, FLAT], { 0: sell() }, rules);
     expect(run.journal!.orders[0]!.code).toBe('SHORT_NOT_ALLOWED');
     const cut = runScript([FLAT, FLAT, FLAT], { 0: buy(), 1: sell({ size: { kind: 'quantity', value: 3 } }) }, rules);
-    expect(cut.journal!.position).toEqual(Float64Array.of(0, 1, 0));
+    expect(cut.journal!.positions[0]).toEqual(Float64Array.of(0, 1, 0));
   });
 
   test('round taker prices to the tick against us, and exits away from the entry', () => {

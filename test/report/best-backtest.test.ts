@@ -124,7 +124,7 @@ describe('the files of a recorded run', () => {
     const record = {
       ...run,
       trades: { ...run.trades, count: 0 },
-      journal: { ...run.journal!, orders: [], fills: [], position: new Float64Array(4) },
+      journal: { ...run.journal!, orders: [], fills: [], positions: [new Float64Array(4)] },
       counters: { ...run.counters, ordersSubmitted: 0, ordersFilled: 0 },
     };
     const report = runReport({ record });

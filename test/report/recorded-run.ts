@@ -63,10 +63,9 @@ function actor(sells: boolean): Actor {
 /** Buys 5 at 100 on 2024-01-31 and, when `sells`, closes at 121 on 2024-02-02. Fee 0.001, no slippage. */
 export function recordedRun(sells = true): RunRecord {
   return new Engine().run({
-    market,
+    traders: [{ market, actor: actor(sells) }],
     rules: rules(sells),
     window: { from: 0, to: 4 },
-    actor: actor(sells),
     recording: true,
   });
 }

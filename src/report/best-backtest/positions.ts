@@ -44,7 +44,7 @@ export function* positionsCsv(record: RunRecord): Generator<string> {
 }
 
 /** Signed quantity that the run leaves open. */
-export const openPosition = ({ journal }: RunRecord): number => journal?.position[journal.position.length - 1] ?? 0;
+export const openPosition = ({ journal }: RunRecord): number => journal?.positions[0]?.at(-1) ?? 0;
 
 /** Mean entry price and first bar of the position that is open at the end, from the fills that made it. */
 function openEntry({ journal }: RunRecord): { readonly entryPrice: number; readonly openedBar: number } {

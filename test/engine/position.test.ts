@@ -1,44 +1,49 @@
 import { describe, expect, test } from 'vitest';
 import type { Desk } from '../../src/engine/desk.js';
-import { Account } from '../../src/engine/account.js';
+import { Ledger } from '../../src/engine/ledger.js';
+import { Position } from '../../src/engine/position.js';
 import { TradeLog } from '../../src/engine/trade-log.js';
 import { rulesOf, runScript, type Bar } from '../_support/backtest.js';
 
 const FEE = 0.0005;
 
 function accountOf(kind: 'cash' | 'margin', initialCash: number) {
+  const ledger = new Ledger();
   const trades = new TradeLog();
-  const account = new Account(trades);
-  account.reset({ ...rulesOf().account, kind, initialCash }, rulesOf().instrument);
-  let bar = 0;
+  const position = new Position(ledger, trades);
+  const rules = rulesOf();
+  ledger.reset(initialCash);
+  position.reset({ ...rules.account, kind }, rules.instrument, 0);
+  let frame = 0;
   const fill = (side: 1 | -1, quantity: number, price: number, rate = FEE) =>
-    account.apply(bar++, side, quantity, price, quantity * price * rate, false, 'signal', NaN);
-  return { account, trades, fill };
+    position.apply(frame++, side, quantity, price, quantity * price * rate, false, 'signal', NaN);
+  const equityAt = (price: number) => ledger.cash + position.base + position.slope * price;
+  return { ledger, position, trades, fill, equityAt };
 }
 
 describe('a margin account', () => {
   test('realises profit against the average price and splits a fill that flips the position', () => {
-    const { account, trades, fill } = accountOf('margin', 10_000);
+    const { ledger, position, trades, fill, equityAt } = accountOf('margin', 10_000);
     fill(1, 2, 100);
     fill(-1, 1, 110);
-    expect(account.entryPrice).toBe(100);
+    expect(position.entryPrice).toBe(100);
     fill(-1, 3, 105);
-    expect(account.quantity).toBe(-2);
-    expect(account.entryPrice).toBe(105);
-    expect(account.totalFees).toBeCloseTo(0.3125, 12);
-    expect(account.equityAt(100)).toBeCloseTo(10_000 + 15 - 0.3125 + 10, 9);
+    expect(position.quantity).toBe(-2);
+    expect(position.entryPrice).toBe(105);
+    expect(ledger.totalFees).toBeCloseTo(0.3125, 12);
+    expect(equityAt(100)).toBeCloseTo(10_000 + 15 - 0.3125 + 10, 9);
     fill(1, 2, 95);
-    expect(account.totalFees).toBeCloseTo(0.4075, 12);
-    expect(account.cash).toBeCloseTo(10_000 + 35 - 0.4075, 9);
+    expect(ledger.totalFees).toBeCloseTo(0.4075, 12);
+    expect(ledger.cash).toBeCloseTo(10_000 + 35 - 0.4075, 9);
     expect(Array.from(trades.grossPnl.subarray(0, 2))).toEqual([15, 20]);
   });
 
   test('keeps cash where it is while a position is only marked', () => {
-    const { account, fill } = accountOf('margin', 1000);
+    const { ledger, position, fill, equityAt } = accountOf('margin', 1000);
     fill(1, 5, 100, 0);
-    expect(account.cash).toBe(1000);
-    expect(account.equityAt(90)).toBe(950);
-    expect(account.unrealizedAt(90)).toBe(-50);
+    expect(ledger.cash).toBe(1000);
+    expect(equityAt(90)).toBe(950);
+    expect(position.unrealizedAt(90)).toBe(-50);
   });
 });
 
@@ -57,27 +62,27 @@ describe('a cash account', () => {
   });
 
   test('holds the proceeds of a short as cash', () => {
-    const { account, fill } = accountOf('cash', 1000);
+    const { ledger, fill, equityAt } = accountOf('cash', 1000);
     fill(-1, 5, 100, 0);
-    expect(account.cash).toBe(1500);
-    expect(account.equityAt(100)).toBe(1000);
-    expect(account.equityAt(120)).toBe(900);
+    expect(ledger.cash).toBe(1500);
+    expect(equityAt(100)).toBe(1000);
+    expect(equityAt(120)).toBe(900);
   });
 
   test('takes the mean of the entries, leaves it at partial exits, and counts one trade from flat to flat', () => {
-    const { account, trades, fill } = accountOf('cash', 10_000);
+    const { position, trades, fill } = accountOf('cash', 10_000);
     fill(1, 1, 100, 0);
     fill(1, 1, 110, 0);
-    expect(account.entryPrice).toBe(105);
+    expect(position.entryPrice).toBe(105);
     fill(-1, 1.5, 120, 0);
-    expect(account.entryPrice).toBe(105);
+    expect(position.entryPrice).toBe(105);
     expect(trades.count).toBe(0);
     fill(-1, 0.5, 118, 0);
     expect(trades.count).toBe(1);
     expect([trades.quantity[0], trades.entryPrice[0], trades.exitPrice[0], trades.grossPnl[0]]).toEqual([
       2, 105, 119.5, 29,
     ]);
-    expect(account.entryPrice).toBeNaN();
+    expect(position.entryPrice).toBeNaN();
   });
 });
 
