@@ -34,6 +34,7 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
   const before = position.quantity;
   const reason = orders.reason[slot]!;
   position.apply(book.frame, side, quantity, price, fee, isMaker, reason, stop);
+  book.portfolio.refresh();
   book.filled++;
   book.recordEnd(slot, 'FILLED', '', quantity, price, fee);
   book.recorder?.fill({

@@ -7,6 +7,10 @@ import type { Ledger } from './ledger.js';
  */
 export class Portfolio {
   readonly ledger: Ledger;
+  /** Part of the equity that no price moves until the next fill. */
+  base = 0;
+  /** Whether no instrument holds a position. */
+  isFlat = true;
   readonly #books: readonly Book[];
 
   constructor(ledger: Ledger, books: readonly Book[]) {
@@ -14,11 +18,17 @@ export class Portfolio {
     this.#books = books;
   }
 
-  /** Part of the equity that no price moves until the next fill. */
-  get base(): number {
+  /** To be called after whatever changes cash or a position. */
+  refresh(): void {
     let base = this.ledger.cash;
-    for (let k = 0; k < this.#books.length; k++) base += this.#books[k]!.position.base;
-    return base;
+    let isFlat = true;
+    for (let k = 0; k < this.#books.length; k++) {
+      const { position } = this.#books[k]!;
+      base += position.base;
+      if (position.quantity !== 0) isFlat = false;
+    }
+    this.base = base;
+    this.isFlat = isFlat;
   }
 
   /** Equity at the latest closes. */
@@ -46,10 +56,5 @@ export class Portfolio {
       value += other.position.valueAt(other === book ? price : other.mark);
     }
     return value;
-  }
-
-  get isFlat(): boolean {
-    for (let k = 0; k < this.#books.length; k++) if (this.#books[k]!.position.quantity !== 0) return false;
-    return true;
   }
 }

@@ -1,38 +1,19 @@
-import type { Market } from '../data/market.js';
 import type { Actor } from './actor.js';
 import { Book } from './book.js';
 import { EngineDesk } from './engine-desk.js';
 import { EquityTracker } from './equity-tracker.js';
+import { applyBarRules } from './account-rules.js';
 import { closeOut } from './fills.js';
 import { Ledger } from './ledger.js';
 import { fillMarketOrders, walkPath } from './matching.js';
 import { Portfolio } from './portfolio.js';
-import type { RunCounters, RunRecord } from './record.js';
+import type { EngineInput } from './input.js';
+import type { RunRecord } from './record.js';
+import { countBooks, summarizeRun } from './run-summary.js';
 import { Recorder } from './recorder.js';
-import type { InstrumentRules, RunRules, RunWindow } from './rules.js';
-import { timelineOf, type Timeline } from './timeline.js';
+import { firstFrameFrom, timelineOf, type Timeline } from './timeline.js';
 import { TradeLog } from './trade-log.js';
 import { Wake } from './wake.js';
-
-/** One instrument of a run and the strategy at work on it. */
-export interface Trader {
-  readonly market: Market;
-  readonly actor: Actor;
-  /** Default: the rules of the run. */
-  readonly instrument?: InstrumentRules;
-}
-
-export interface EngineInput {
-  /** In code-point order of the markets' symbols: the order in which every phase of a frame visits them. */
-  readonly traders: readonly Trader[];
-  readonly rules: RunRules;
-  /** In frames. */
-  readonly window: RunWindow;
-  /** Default: the union of the traders' bars; a sweep works it out once. */
-  readonly timeline?: Timeline;
-  /** Keep every order, fill and frame (replay). */
-  readonly recording: boolean;
-}
 
 /** What the engine keeps for one instrument. */
 interface Seat {
@@ -63,6 +44,8 @@ export class Engine {
   #liquidations = 0;
   #exposed = 0;
   #frame = -1;
+  /** Whether any actor wants to know of its fills. */
+  #tells = false;
 
   /** Frame at which a run broke off, -1 when none did; asking clears it. */
   takeBrokenBar(): number {
@@ -92,7 +75,23 @@ export class Engine {
     }
     this.#equity.finish(this.#portfolio.equity);
     this.#frame = -1;
-    return this.#record(input, timeline, recorder);
+    const books = this.#seats.map((seat) => seat.book);
+    return {
+      ...summarizeRun(input, timeline, this.#portfolio, books),
+      returns: this.#equity.returns,
+      drawdown: this.#equity.drawdown,
+      trades: this.#trades,
+      counters: {
+        ...countBooks(books),
+        ordersSubmitted: this.#ids.last,
+        fills: this.#ledger.fills,
+        makerFills: this.#ledger.makerFills,
+        exposedBars: this.#exposed,
+        ruined: this.#ruined,
+        liquidations: this.#liquidations,
+      },
+      journal: recorder ? recorder.close(rules.account.initialCash) : null,
+    };
   }
 
   #open({ traders, rules, window }: EngineInput, timeline: Timeline, recorder: Recorder | null): void {
@@ -117,6 +116,8 @@ export class Engine {
       seat.wanted = 0;
       seat.book.open({ number, market, instrument, portfolio: this.#portfolio, rules, recorder, tellsFills });
     });
+    this.#portfolio.refresh();
+    this.#tells = traders.some(({ actor }) => actor.onFill !== undefined);
     this.#equity.reset(traders[0]!.market, timeline, window, rules.account.initialCash, rules.returns === 'bar');
   }
 
@@ -137,6 +138,7 @@ export class Engine {
   }
 
   #tellFills(): void {
+    if (!this.#tells) return;
     for (let k = 0; k < this.#seats.length; k++) {
       const { book, actor, desk } = this.#seats[k]!;
       for (let n = 0; n < book.fills.length; n++) actor.onFill!(book.fills[n]!, desk);
@@ -149,7 +151,7 @@ export class Engine {
     for (let k = 0; k < this.#seats.length; k++) {
       const { book } = this.#seats[k]!;
       if (book.bar < 0) continue;
-      if (book.position.quantity !== 0) this.#applyBarRules(book);
+      if (book.position.quantity !== 0) this.#liquidations += applyBarRules(book);
       book.mark = book.market.close[book.bar]!;
     }
     if (this.#ruined === 0 && this.#portfolio.equity <= 0) {
@@ -158,20 +160,6 @@ export class Engine {
       for (let k = 0; k < this.#seats.length; k++) this.#seats[k]!.book.halted = 'RUINED';
     }
     this.#tellFills();
-  }
-
-  #applyBarRules(book: Book): void {
-    const { market, bar, position, rules } = book;
-    const rate = rules.account.maintenanceRate;
-    if (rate > 0) {
-      const adverse = position.quantity > 0 ? market.low[bar]! : market.high[bar]!;
-      if (this.#portfolio.equityWith(book, adverse) <= rate * this.#portfolio.valueWith(book, adverse)) {
-        this.#liquidations++;
-        closeOut(book, adverse, 'liquidated');
-      }
-    }
-    if (rules.execution.flattenAtSessionEnd && isLastOfSession(market, bar))
-      closeOut(book, market.close[bar]!, 'session_end');
   }
 
   #askActors(): void {
@@ -210,7 +198,7 @@ export class Engine {
     const slope = isSingle ? first.book.position.slope : 0;
     const flat = isSingle ? slope === 0 : this.#portfolio.isFlat;
     if (!flat) this.#exposed += next - frame - 1;
-    recorder && this.#recordFrames(recorder, frame, next);
+    if (recorder) this.#recordFrames(recorder, frame, next);
     if (isSingle || flat) this.#equity.sample(next, base, slope);
     else this.#equity.sample(next, this.#portfolio.equity, 0);
     return next;
@@ -230,7 +218,7 @@ export class Engine {
     for (let k = 0; k < this.#seats.length; k++) {
       const { book, wanted } = this.#seats[k]!;
       if (book.position.quantity !== 0 || book.orders.count > 0) return frame + 1;
-      next = Math.min(next, frameOf(bars![k]!, wanted, frame + 1, last));
+      next = Math.min(next, firstFrameFrom(bars![k]!, wanted, frame + 1, last));
     }
     if (next > frame + 1) this.#equity.advance(frame + 1, next, -Infinity, Infinity, this.#portfolio.base, 0);
     return next;
@@ -246,77 +234,8 @@ export class Engine {
       for (let k = 0; k < this.#seats.length; k++) recorder.position(frame, k, this.#seats[k]!.book.position.quantity);
     }
   }
-
-  #record({ traders, rules, window }: EngineInput, timeline: Timeline, recorder: Recorder | null): RunRecord {
-    const markets = traders.map((trader) => trader.market);
-    const ledger = this.#ledger;
-    return {
-      market: markets[0]!,
-      markets,
-      timeline,
-      from: window.from,
-      to: window.to,
-      initialEquity: rules.account.initialCash,
-      finalEquity: this.#portfolio.equity,
-      returns: this.#equity.returns,
-      periodsPerYear: rules.periodsPerYear,
-      trades: this.#trades,
-      drawdown: this.#equity.drawdown,
-      counters: this.#counters(),
-      strategyCounters: traders.length === 1 ? (traders[0]!.actor.counters ?? {}) : addUp(traders),
-      totalFees: ledger.totalFees,
-      netFunding: ledger.netFunding,
-      turnover: ledger.turnover,
-      unrealizedPnl: this.#seats.reduce((sum, { book }) => sum + book.position.unrealizedAt(book.mark), 0),
-      journal: recorder ? recorder.close(rules.account.initialCash) : null,
-    };
-  }
-
-  #counters(): RunCounters {
-    const sum = (of: (book: Book) => number) => this.#seats.reduce((total, { book }) => total + of(book), 0);
-    return {
-      ordersSubmitted: this.#ids.last,
-      ordersFilled: sum((book) => book.filled),
-      ordersRejected: sum((book) => book.rejected),
-      ordersCancelled: sum((book) => book.cancelled),
-      fills: this.#ledger.fills,
-      makerFills: this.#ledger.makerFills,
-      ambiguousBars: sum((book) => book.ambiguousBars),
-      exposedBars: this.#exposed,
-      ruined: this.#ruined,
-      liquidations: this.#liquidations,
-    };
-  }
 }
 
 const IDLE: Actor = { warmup: 0, onBar: () => undefined };
 
 const isDue = (book: Book): boolean => book.bar >= 0 && book.orders.count > 0;
-
-function isLastOfSession({ sessions }: Market, bar: number): boolean {
-  return sessions !== undefined && sessions.last[sessions.index[bar]!] === bar;
-}
-
-/** First frame in [from, last] that shows an instrument's bar `bar` or a later one; `last` when there is none. */
-function frameOf(bars: Int32Array, bar: number, from: number, last: number): number {
-  let low = from;
-  let high = last;
-  // Frames without a bar hold -1, so the search goes by the latest bar at or before a frame.
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    let k = middle;
-    while (k >= from && bars[k]! < 0) k--;
-    if (k >= from && bars[k]! >= bar) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-/** A strategy that works on several instruments counts for all of them. */
-function addUp(traders: readonly Trader[]): Readonly<Record<string, number>> {
-  const totals: Record<string, number> = {};
-  for (const { actor } of traders) {
-    for (const [name, count] of Object.entries(actor.counters ?? {})) totals[name] = (totals[name] ?? 0) + count;
-  }
-  return totals;
-}

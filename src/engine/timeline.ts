@@ -37,3 +37,22 @@ export function timelineOf(markets: readonly Market[]): Timeline {
   });
   return { length: time.length, time, intervalMs: first.intervalMs, dayEnd: dayEnds(time, first.intervalMs), bars };
 }
+
+/**
+ * First frame in [from, last] at which an instrument shows its bar `bar` or a later one; `last` when there is none.
+ *
+ * @param bars the instrument's bar of each frame, -1 where it has none
+ */
+export function firstFrameFrom(bars: Int32Array, bar: number, from: number, last: number): number {
+  let low = from;
+  let high = last;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    // A frame without a bar says nothing of the order; the latest bar at or before it does.
+    let k = middle;
+    while (k >= from && bars[k]! < 0) k--;
+    if (k >= from && bars[k]! >= bar) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

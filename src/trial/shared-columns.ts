@@ -81,7 +81,9 @@ export class SharedColumns {
     const control = this.#control;
     if (Atomics.compareExchange(control, slot, EMPTY, CLAIMED) === EMPTY)
       return this.#publish(slot, request.kind, compute());
-    if (Atomics.load(control, slot) === CLAIMED) Atomics.wait(control, slot, CLAIMED, PATIENCE_MS);
+    if (Atomics.load(control, slot) === CLAIMED && Atomics.wait(control, slot, CLAIMED, PATIENCE_MS) === 'timed-out') {
+      this.#giveUp(slot);
+    }
     if (Atomics.load(control, slot) !== READY) return null;
     Atomics.add(control, HITS, 1);
     return this.#view(slot, request.kind);
@@ -93,8 +95,7 @@ export class SharedColumns {
     const offset = this.#reserve(units);
     if (offset < 0) {
       Atomics.add(control, OVERFLOWS, 1);
-      Atomics.store(control, slot, OVERFLOW);
-      Atomics.notify(control, slot);
+      this.#giveUp(slot);
       return values;
     }
     control[slot + 1] = offset;
@@ -105,6 +106,12 @@ export class SharedColumns {
     Atomics.store(control, slot, READY);
     Atomics.notify(control, slot);
     return view;
+  }
+
+  /** Leaves the column to every thread for itself, unless it has become ready. */
+  #giveUp(slot: number): void {
+    Atomics.compareExchange(this.#control, slot, CLAIMED, OVERFLOW);
+    Atomics.notify(this.#control, slot);
   }
 
   /** Units of room at the returned offset; -1 when there is none. */

@@ -64,3 +64,13 @@ describe('a shared column', () => {
     await worker.terminate();
   });
 });
+
+test('a column whose computation fails is left to every thread, and nobody waits for it', () => {
+  const handle = createSharedColumns([request.key], 1000);
+  const shared = new SharedColumns(handle);
+  const fail = () => {
+    throw new Error('no such window');
+  };
+  expect(() => shared.get(request, fail)).toThrow('no such window');
+  expect(shared.get(request, () => values)).toBeNull();
+});

@@ -1,0 +1,54 @@
+import type { Book } from './book.js';
+import type { Portfolio } from './portfolio.js';
+import type { RunCounters, RunRecord } from './record.js';
+import type { EngineInput, Trader } from './input.js';
+import type { Timeline } from './timeline.js';
+
+/** The parts of a record that follow from the state in which a run ends. */
+export function summarizeRun(
+  { traders, rules, window }: EngineInput,
+  timeline: Timeline,
+  portfolio: Portfolio,
+  books: readonly Book[],
+): Omit<RunRecord, 'returns' | 'drawdown' | 'trades' | 'counters' | 'journal'> {
+  const markets = traders.map((trader) => trader.market);
+  const { ledger } = portfolio;
+  return {
+    market: markets[0]!,
+    markets,
+    timeline,
+    from: window.from,
+    to: window.to,
+    initialEquity: rules.account.initialCash,
+    finalEquity: portfolio.equity,
+    periodsPerYear: rules.periodsPerYear,
+    strategyCounters: strategyCounters(traders),
+    totalFees: ledger.totalFees,
+    netFunding: ledger.netFunding,
+    turnover: ledger.turnover,
+    unrealizedPnl: books.reduce((sum, { position, mark }) => sum + position.unrealizedAt(mark), 0),
+  };
+}
+
+/** Counters that the books keep, over all instruments. */
+export function countBooks(
+  books: readonly Book[],
+): Pick<RunCounters, 'ordersFilled' | 'ordersRejected' | 'ordersCancelled' | 'ambiguousBars'> {
+  const sum = (of: (book: Book) => number) => books.reduce((total, book) => total + of(book), 0);
+  return {
+    ordersFilled: sum((book) => book.filled),
+    ordersRejected: sum((book) => book.rejected),
+    ordersCancelled: sum((book) => book.cancelled),
+    ambiguousBars: sum((book) => book.ambiguousBars),
+  };
+}
+
+/** A strategy that works on several instruments counts for all of them. */
+function strategyCounters(traders: readonly Trader[]): Readonly<Record<string, number>> {
+  if (traders.length === 1) return traders[0]!.actor.counters ?? {};
+  const totals: Record<string, number> = {};
+  for (const { actor } of traders) {
+    for (const [name, count] of Object.entries(actor.counters ?? {})) totals[name] = (totals[name] ?? 0) + count;
+  }
+  return totals;
+}
