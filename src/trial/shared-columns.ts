@@ -79,8 +79,16 @@ export class SharedColumns {
     const slot = this.#slots.get(request.key);
     if (slot === undefined) return null;
     const control = this.#control;
-    if (Atomics.compareExchange(control, slot, EMPTY, CLAIMED) === EMPTY)
-      return this.#publish(slot, request.kind, compute());
+    if (Atomics.compareExchange(control, slot, EMPTY, CLAIMED) === EMPTY) {
+      let values: ColumnKinds[K];
+      try {
+        values = compute();
+      } catch (error) {
+        this.#giveUp(slot);
+        throw error;
+      }
+      return this.#publish(slot, request.kind, values);
+    }
     if (Atomics.load(control, slot) === CLAIMED && Atomics.wait(control, slot, CLAIMED, PATIENCE_MS) === 'timed-out') {
       this.#giveUp(slot);
     }

@@ -108,7 +108,7 @@ describe('the files of a recorded run', () => {
         0,
         fills.reduce((sum, f) => sum + f.side * f.quantity, 0),
       );
-      const record = { ...run, journal: { ...run.journal!, fills, position } };
+      const record = { ...run, journal: { ...run.journal!, fills, positions: [position] } };
       return lines('positions.csv', runReport({ record }))[1]!.split(',');
     };
     const enlarged = entryOf(fill(1, 1, 100, 1), fill(1, 3, 120, 2), fill(-1, 2, 130, 3));
