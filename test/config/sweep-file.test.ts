@@ -278,7 +278,7 @@ describe('the shipped sweeps', () => {
 
   test('the bitcoin sweep reads a catalog symbol, says how to import it, and leaves out what its constraint forbids', async () => {
     const { sweep, candidates } = await planOf('sweeps/btc-1h.yaml');
-    expect(sweep.data).toMatchObject({ source: 'catalog', symbol: 'BTCUSDT-1h' });
+    expect(sweep.data).toMatchObject({ source: 'catalog', symbol: 'BTCUSDT' });
     expect(Object.keys(candidates.excluded)).toEqual(sweep.constraints);
   });
 });
