@@ -26,8 +26,6 @@ export interface TrialSetup {
   readonly columnCacheBytes: number;
 }
 
-export type TrialStatus = 'ok' | 'failed';
-
 /** Outcome of one trial: a row of numbers, or why there is none. */
 export type TrialOutcome =
   | { readonly status: 'ok'; readonly metrics: Float64Array }
