@@ -55,7 +55,6 @@ export class StorageError extends HgoptError {
 export function printable(value: unknown, limit = 80): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
   const visible = text.replace(
-    // eslint-disable-next-line no-control-regex -- control characters are what this removes
     /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
     (c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );

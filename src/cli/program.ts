@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { packageVersion } from '../base/own-package.js';
 import { note, out } from './console.js';
 import { backtestCommand } from './backtest.js';
 import { dataCommand } from './data.js';
@@ -8,7 +9,6 @@ import { replayCommand } from './replay.js';
 import { schemaCommand } from './schema.js';
 import { sweepCommand } from './sweep.js';
 import { usageError } from './usage-error.js';
-import { packageVersion } from './version.js';
 
 /**
  * The whole command line. Each command's file holds its flags and imports what it runs inside its action, so that help and version

@@ -1,18 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { COMPILED, packageVersion } from '../base/own-package.js';
 
 /** Folders of compiled code whose bytes decide what a trial gives; of the strategies, only what they share. */
 const FOLDERS = ['base', 'data', 'search', 'indicators', 'engine', 'strategies', 'metrics', 'trial', 'config'];
-
-/** This code's own package, whether it runs compiled (`dist/src/coordinator`) or from source (`src/coordinator`). */
-const isCompiled = !import.meta.url.endsWith('.ts');
-const ROOT = new URL(isCompiled ? '../../../' : '../../', import.meta.url);
-const COMPILED = new URL(isCompiled ? '../' : '../../dist/src/', import.meta.url);
-
-/** Version of the package, from its package.json. */
-export function packageVersion(): string {
-  return (JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8')) as { version: string }).version;
-}
 
 /**
  * Identity of the code that runs trials: version and digest of the compiled files. Two builds of the same sources have the same; a changed

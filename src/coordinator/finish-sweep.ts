@@ -1,12 +1,12 @@
 import { bestRow, type RankedRow } from '../analysis/ranking.js';
 import type { ResultTable, Target } from '../analysis/result-table.js';
 import type { Json, ParamValue } from '../base/json.js';
+import { packageVersion } from '../base/own-package.js';
 import { withValue } from '../config/resolve-point.js';
 import { writeSweepOutputs, type BestTrial } from '../report/write-sweep.js';
 import { createTrialRunner } from '../trial/runner.js';
 import type { TrialSetup } from '../trial/setup.js';
 import { columnStatistics } from '../trial/shared-columns.js';
-import { packageVersion } from './engine-version.js';
 import type { PreparedSweep } from './prepare-sweep.js';
 import { recordRun } from './recorded-run.js';
 import { sweepTable } from './sweep-table.js';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Json } from '../base/json.js';
+import { compiledUrl } from '../base/own-package.js';
 import { sessionOf } from '../config/run-settings.js';
 import { loadSweepFile, type SweepFile } from '../config/sweep-file.js';
 import { loadMarket, type DataReport } from '../data/load.js';
@@ -9,7 +10,6 @@ import { createDesign, type Design } from '../search/design.js';
 import { createSpace, type Space } from '../search/space.js';
 import { strategyDigest } from '../strategies/load.js';
 import { resultNames } from '../trial/runner.js';
-import { compiledUrl } from './compiled-url.js';
 import { engineVersion } from './engine-version.js';
 import { sweepDigest, type RunHeader, type StoredSetup } from './run-header.js';
 

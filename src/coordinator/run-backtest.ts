@@ -1,12 +1,12 @@
 import { TrialError } from '../base/errors.js';
 import type { Json } from '../base/json.js';
+import { compiledUrl } from '../base/own-package.js';
 import { loadBacktestFile, type BacktestFile } from '../config/backtest-file.js';
 import { sessionOf } from '../config/run-settings.js';
 import { loadMarket } from '../data/load.js';
 import type { RunReport } from '../report/run-report.js';
 import { strategyDigest } from '../strategies/load.js';
 import { createTrialRunner, resultNames } from '../trial/runner.js';
-import { compiledUrl } from './compiled-url.js';
 import { engineVersion } from './engine-version.js';
 import { recordRun } from './recorded-run.js';
 import { sweepDigest, type StoredSetup } from './run-header.js';

@@ -1,7 +1,7 @@
 import { Piscina } from 'piscina';
 import { ConfigError, DataError, StorageError } from '../base/errors.js';
+import { workerUrl } from '../base/own-package.js';
 import type { JobAnswer, WorkerSetup } from './protocol.js';
-import { workerUrl } from './worker-url.js';
 
 export interface ThreadOptions {
   readonly setup: WorkerSetup;

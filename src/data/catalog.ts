@@ -3,15 +3,21 @@ import { closeSync, fstatSync, openSync, readSync, rmSync, statSync } from 'node
 import { join } from 'node:path';
 import { DataError } from '../base/errors.js';
 import { didYouMean } from '../base/nearest-name.js';
+import { replaceFiles, storageError, type Refusal } from '../base/replace-files.js';
 import { formatInterval, parseInterval } from '../base/time.js';
 import { encodeBars, locateColumns } from './arrow-file.js';
 import { symbolFileName } from './file-name.js';
-import { manifestPath, manifestText, readManifest, type CatalogEntry } from './manifest.js';
+import { MANIFEST, manifestText, readManifest, type CatalogEntry } from './manifest.js';
 import type { SourceName } from './market.js';
 import type { SharedBars } from './shared.js';
-import { replaceFile, storageError } from './write-file.js';
 
 type Columns = Readonly<Record<SourceName, Float64Array>>;
+
+const CATALOG_FILES: Refusal = {
+  code: 'HG-DATA-070',
+  what: 'the catalog',
+  hint: 'check rights and free space, or choose another folder with --catalog or HGOPT_CATALOG',
+};
 
 /**
  * Puts bars into the catalog, in place of those of the same symbol and interval. The new file is complete before the manifest names it,
@@ -27,11 +33,11 @@ export function addToCatalog(
   const bytes = encodeBars(columns);
   const file = `${symbolFileName(row.symbol)}-${row.interval}-${row.digest.slice(0, 12)}.arrow`;
   const entry: CatalogEntry = { ...row, file, file_sha256: createHash('sha256').update(bytes).digest('hex') };
-  replaceFile(join(folder, file), bytes);
+  replaceFiles(folder, new Map([[file, bytes]]), CATALOG_FILES);
   const before = withLock(folder, () => {
     const entries = readManifest(folder);
     const rest = entries.filter((e) => e.symbol !== row.symbol || e.interval !== row.interval);
-    replaceFile(manifestPath(folder), manifestText([...rest, entry]));
+    replaceFiles(folder, new Map([[MANIFEST, manifestText([...rest, entry])]]), CATALOG_FILES);
     return entries.filter((e) => !rest.includes(e));
   });
   for (const old of before) if (old.file !== file) rmSync(join(folder, old.file), { force: true });
@@ -48,7 +54,8 @@ function withLock<T>(folder: string, action: () => T): T {
       closeSync(openSync(lock, 'wx'));
       break;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || tries > 200) throw storageError(lock, error);
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || tries > 200)
+        throw storageError(lock, error, CATALOG_FILES);
       const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0);
       if (age > STALE_MS) rmSync(lock, { force: true });
       else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseInterval, parseTime } from '../base/time.js';
+import { isZone } from '../base/zone.js';
 
 const interval = z
   .string()
@@ -9,15 +10,6 @@ const interval = z
 function isInterval(text: string): boolean {
   try {
     parseInterval(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name });
     return true;
   } catch {
     return false;

@@ -33,7 +33,7 @@ export type CatalogEntry = z.infer<typeof entry>;
 export const catalogFolder = (named?: string): string =>
   resolve(named ?? (process.env['HGOPT_CATALOG'] || '.hgopt/catalog'));
 
-export const manifestPath = (folder: string): string => join(folder, 'manifest.json');
+export const MANIFEST = 'manifest.json';
 
 /**
  * Rows of a catalog's manifest; none when the catalog does not exist yet.
@@ -41,7 +41,7 @@ export const manifestPath = (folder: string): string => join(folder, 'manifest.j
  * @throws DataError when the file is damaged
  */
 export function readManifest(folder: string): CatalogEntry[] {
-  const path = manifestPath(folder);
+  const path = join(folder, MANIFEST);
   let text;
   try {
     text = readFileSync(path, 'utf8');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isZone } from '../base/zone.js';
 
 const CLOCK = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/;
 const MINUTE_MS = 60_000;
@@ -10,15 +11,6 @@ export const clockTime = z.string().regex(CLOCK, 'a time of day is HH:MM or HH:M
 export function clockMs(text: string): number {
   const [, hour, minute, second = '0'] = CLOCK.exec(text) ?? [];
   return (Number(hour) * 60 + Number(minute)) * MINUTE_MS + Number(second) * 1_000;
-}
-
-function isZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** When a market trades: one session a local day. All times are local times of the zone, whatever the season. */

@@ -1,5 +1,5 @@
 import { runFiles } from './best-backtest/files.js';
-import { replaceFiles } from './replace-files.js';
+import { replaceFiles } from '../base/replace-files.js';
 import type { RunReport } from './run-report.js';
 
 /**

@@ -7,8 +7,8 @@ import { runFiles } from './best-backtest/files.js';
 import { checkReplay } from './check-replay.js';
 import { manifestJson } from './manifest.js';
 import type { SweepFacts } from './manifest.js';
-import { removeFolder, replaceFiles } from './replace-files.js';
-import type { Content } from './replace-files.js';
+import { removeFolder, replaceFiles } from '../base/replace-files.js';
+import type { Content } from '../base/replace-files.js';
 import { resultsCsv } from './results-csv.js';
 import type { Fingerprint, RunReport } from './run-report.js';
 

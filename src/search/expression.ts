@@ -1,4 +1,5 @@
-import { Environment } from '@marcbachmann/cel-js';
+import type { Environment } from '@marcbachmann/cel-js';
+import { cel } from '../base/cel.js';
 import { ConfigError, printable } from '../base/errors.js';
 import type { ParamValue } from '../base/json.js';
 import { collectEdits, originalOffset, type Edit, type Fail } from './expression-edits.js';
@@ -20,7 +21,7 @@ export interface Expression {
 const CEL_TYPE = { number: 'double', string: 'string', boolean: 'bool', any: 'dyn' } as const;
 
 function createEnvironment(variables: readonly Variable[]): Environment {
-  const environment = new Environment({
+  const environment = new (cel().Environment)({
     homogeneousAggregateLiterals: false,
     limits: { maxAstNodes: 1000, maxDepth: 64, maxListElements: 500 },
   })

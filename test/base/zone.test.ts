@@ -1,9 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createZone } from '../../src/base/zone.js';
+import { createZone, isZone } from '../../src/base/zone.js';
 
 const utc = (text: string): number => Date.parse(`${text}Z`);
 const newYork = createZone('America/New_York');
+
+test('a zone is known by its IANA name only', () => {
+  expect(['UTC', 'Asia/Kolkata', 'America/New_York'].map(isZone)).toEqual([true, true, true]);
+  expect(['Mars/Olympus', '', 'utc+25'].map(isZone)).toEqual([false, false, false]);
+});
+
+test('UTC shows every instant as itself', () => {
+  const utcZone = createZone('UTC');
+  expect(utcZone.offsetAt(utc('2024-07-01T12:00'))).toBe(0);
+  expect(utcZone.instantsOf(utc('2024-03-10T02:30'))).toEqual([utc('2024-03-10T02:30')]);
+});
 
 describe('New York', () => {
   test.each([

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { DataError } from '../../base/errors.js';
+import { workerUrl } from '../../base/own-package.js';
 import type { DecodedTable } from './table.js';
 
 export type DecoderName = 'arrow' | 'parquet';
@@ -11,12 +11,6 @@ export type DecodeAnswer =
 
 const BASE_LIMIT_MS = 10_000;
 const BYTES_PER_MS = 5_000;
-
-/** The compiled entry: beside the compiled sources, or under `dist` when the sources run as they are. */
-function entry(): URL {
-  const beside = new URL('../../../workers/decode-worker.js', import.meta.url);
-  return existsSync(beside) ? beside : new URL('../../../dist/workers/decode-worker.js', import.meta.url);
-}
 
 /**
  * Decodes a file of foreign make in a thread of its own with a limit on its time: damaged files make the decoders loop for ever or run out of memory,
@@ -30,7 +24,7 @@ export async function decodeInThread(
   label: string,
   limit = BASE_LIMIT_MS + bytes.length / BYTES_PER_MS,
 ): Promise<DecodedTable> {
-  const worker = new Worker(entry(), { workerData: { decoder, bytes }, stderr: true, stdout: true });
+  const worker = new Worker(workerUrl('decode-worker'), { workerData: { decoder, bytes }, stderr: true, stdout: true });
   let timer: NodeJS.Timeout | undefined;
   try {
     const answer = await new Promise<DecodeAnswer>((resolve) => {

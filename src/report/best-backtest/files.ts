@@ -1,5 +1,5 @@
 import { jsonText } from '../json-text.js';
-import type { Content } from '../replace-files.js';
+import type { Content } from '../../base/replace-files.js';
 import type { RunReport } from '../run-report.js';
 import { equityCsv } from './equity.js';
 import { fillsCsv } from './fills.js';

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { StorageError } from '../../src/base/errors.js';
-import { replaceFiles } from '../../src/report/replace-files.js';
+import { replaceFiles } from '../../src/base/replace-files.js';
 
 let dir: string;
 beforeEach(() => {

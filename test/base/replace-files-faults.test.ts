@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { StorageError } from '../../src/base/errors.js';
-import { replaceFiles } from '../../src/report/replace-files.js';
+import { replaceFiles } from '../../src/base/replace-files.js';
 
 const CALLS = [
   'openSync',
@@ -17,7 +17,7 @@ const CALLS = [
   'rmSync',
 ] as const;
 const NAMES = ['a.csv', 'b.json', 'best/c.csv'];
-const MODULE = new URL('../../dist/src/report/replace-files.js', import.meta.url).href;
+const MODULE = new URL('../../dist/src/base/replace-files.js', import.meta.url).href;
 
 let dir: string;
 beforeEach(() => {

@@ -1,9 +1,18 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { StorageError } from '../base/errors.js';
+import { StorageError, type Finding } from './errors.js';
 
-/** Text of a file, whole or in pieces; null removes the file. */
-export type Content = string | Iterable<string> | null;
+/** Bytes or text of a file, or its text in pieces; null removes the file. */
+export type Content = string | Uint8Array | Iterable<string> | null;
+
+/** What to tell a user who cannot write there: the kind of files and the next step. */
+export type Refusal = Pick<Finding, 'code' | 'hint'> & { readonly what: string };
+
+export const OUTPUT_FILES: Refusal = {
+  code: 'HG-OUT-001',
+  what: 'the output files',
+  hint: 'free space or rights there, or name another directory with --out',
+};
 
 const TEMPORARY = /^\.hgopt-tmp-(\d+)-/;
 const PIECE = 1 << 18;
@@ -16,7 +25,7 @@ const PIECE = 1 << 18;
  *
  * @throws StorageError when the directory cannot be written
  */
-export function replaceFiles(root: string, files: ReadonlyMap<string, Content>): void {
+export function replaceFiles(root: string, files: ReadonlyMap<string, Content>, refusal = OUTPUT_FILES): void {
   const staged = new Map<string, string>();
   try {
     const folders = new Set([root, ...[...files.keys()].map((name) => path.dirname(path.join(root, name)))]);
@@ -33,7 +42,7 @@ export function replaceFiles(root: string, files: ReadonlyMap<string, Content>):
     for (const folder of folders) syncFolder(folder);
   } catch (error) {
     for (const temporary of staged.keys()) removeQuietly(temporary);
-    throw storageError(root, error);
+    throw storageError(root, error, refusal);
   }
 }
 
@@ -42,7 +51,7 @@ export function removeFolder(root: string, name: string): void {
   try {
     fs.rmSync(path.join(root, name), { recursive: true, force: true });
   } catch (error) {
-    throw storageError(root, error);
+    throw storageError(root, error, OUTPUT_FILES);
   }
 }
 
@@ -74,10 +83,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function writeNew(file: string, content: string | Iterable<string>): void {
+function writeNew(file: string, content: NonNullable<Content>): void {
   const descriptor = fs.openSync(file, 'wx');
   try {
-    if (typeof content === 'string') fs.writeFileSync(descriptor, content);
+    if (typeof content === 'string' || content instanceof Uint8Array) fs.writeFileSync(descriptor, content);
     else {
       let piece = '';
       for (const text of content) {
@@ -107,16 +116,17 @@ function syncFolder(folder: string): void {
   }
 }
 
-function storageError(root: string, error: unknown): unknown {
-  const { code, path: file, message } = error as NodeJS.ErrnoException;
-  if (code === undefined) return error;
+/** A failure of the file system as an error of ours; anything else is passed on as it is. */
+export function storageError(root: string, error: unknown, { code, what, hint }: Refusal): unknown {
+  const { code: failure, path: file, message } = error as NodeJS.ErrnoException;
+  if (failure === undefined) return error;
   return new StorageError(
     {
-      code: 'HG-OUT-001',
+      code,
       place: file ?? root,
-      value: code,
-      rule: `the output files can be written (${message})`,
-      hint: 'free space or rights there, or name another directory with --out',
+      value: failure,
+      rule: `${what} can be written (${message})`,
+      hint,
     },
     { cause: error },
   );
