@@ -3,10 +3,10 @@ import type { SweepOptions, SweepOutcome } from './coordinator/run-sweep.js';
 
 export { defineStrategy } from './strategies/_strategy.js';
 export type { ColumnPlan, ColumnValues, StrategyDefinition, Surroundings } from './strategies/_strategy.js';
-export type { Actor, Fill } from './engine/actor.js';
+export type { Actor, EntryRequest, Fill } from './engine/actor.js';
 export type { Desk, StopLeg, TargetLeg, Bracket, OrderTicket, Size } from './engine/desk.js';
 export type { RunRecord, RunJournal, TradeTable } from './engine/record.js';
-export type { InstrumentRules, RunRules, RunWindow } from './engine/rules.js';
+export type { ExecutionRules, InstrumentRules, RunRules, RunWindow } from './engine/rules.js';
 export type { Market } from './data/market.js';
 
 export { defineIndicator } from './indicators/_indicator.js';
@@ -15,9 +15,13 @@ export { movingAverage } from './indicators/_averages.js';
 export { adx } from './indicators/adx.js';
 export { atr } from './indicators/atr.js';
 export { crossings } from './indicators/crossings.js';
+export { cutlerRsi } from './indicators/cutler-rsi.js';
 export { ema } from './indicators/ema.js';
 export { kellyFraction } from './indicators/kelly-fraction.js';
+export { priceSeededEma } from './indicators/price-seeded-ema.js';
 export { returnsDeviation } from './indicators/returns-deviation.js';
+export { rsi } from './indicators/rsi.js';
+export { simpleAtr } from './indicators/simple-atr.js';
 export { sma } from './indicators/sma.js';
 export { trueRange } from './indicators/true-range.js';
 export { wma } from './indicators/wma.js';

@@ -7,10 +7,27 @@ export interface Fill {
   side: number;
   quantity: number;
   price: number;
+  /** Price before slippage and rounding. */
+  rawPrice: number;
   fee: number;
   /** Whether it opened or enlarged a position. */
   isEntry: boolean;
   reason: string;
+}
+
+/** An entry that is about to be taken in or to fill. The object is reused: copy what must outlive the call. */
+export interface EntryRequest {
+  bar: number;
+  /** +1 buys, -1 sells. */
+  side: number;
+  /** What the order would trade; NaN at its placement when it is sized at the fill. */
+  quantity: number;
+  /** Price of the fill; at its placement the latest close, or the order's own price. */
+  price: number;
+  /** Price before slippage and rounding. */
+  rawPrice: number;
+  /** Whether the order fills now; else it is being placed. */
+  isFill: boolean;
 }
 
 /** A strategy at work on one instrument. The engine calls it with complete bars only. */
@@ -22,6 +39,12 @@ export interface Actor {
    * else happens on them, so its decisions must not depend on being called. No answer means i + 1.
    */
   onBar(i: number, desk: Desk): number | void;
+  /**
+   * Asked about each of its entries twice, at the placement and at the fill, with the account as it is then: other instruments at their
+   * latest closes, exits at the same open done. Returns the quantity to trade at the fill (at the placement any number admits the order),
+   * or a code with which the order is rejected.
+   */
+  checkEntry?(entry: EntryRequest, desk: Desk): number | string;
   /** Called after the bar's matching for each of its fills, in their order. Orders placed here are live from the next bar. */
   onFill?(fill: Fill, desk: Desk): void;
   /** Totals that become metrics of their own, by name. */

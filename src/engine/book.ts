@@ -1,6 +1,7 @@
 import type { Market } from '../data/market.js';
 import type { Ledger } from './ledger.js';
-import type { Fill } from './actor.js';
+import type { Actor, EntryRequest, Fill } from './actor.js';
+import type { Desk } from './desk.js';
 import { OrderTable, SIZE_QUANTITY, TYPE_NAMES, type OrderIds } from './orders.js';
 import type { Portfolio } from './portfolio.js';
 import { Position } from './position.js';
@@ -32,6 +33,10 @@ export class Book {
   /** Fills of the current bar that the strategy has not been told of; filled only when it wants to know. */
   readonly fills: Fill[] = [];
   tellsFills = false;
+  /** The strategy, when it wants to be asked about its entries. */
+  checker: Actor | null = null;
+  desk!: Desk;
+  readonly #entry: EntryRequest = { bar: 0, side: 1, quantity: 0, price: 0, rawPrice: 0, isFill: false };
   /** Code with which entries are refused from now on; empty while trading is allowed. */
   halted = '';
 
@@ -52,9 +57,10 @@ export class Book {
     readonly portfolio: Portfolio;
     readonly rules: RunRules;
     readonly recorder: Recorder | null;
-    readonly tellsFills: boolean;
+    readonly actor: Actor;
+    readonly desk: Desk;
   }): void {
-    const { number, market, instrument, portfolio, rules, recorder, tellsFills } = run;
+    const { number, market, instrument, portfolio, rules, recorder, actor, desk } = run;
     this.number = number;
     this.market = market;
     this.instrument = instrument;
@@ -62,12 +68,27 @@ export class Book {
     this.rules = rules;
     this.mark = market.close[0] ?? NaN;
     this.recorder = recorder;
-    this.tellsFills = tellsFills;
+    this.tellsFills = actor.onFill !== undefined;
+    this.checker = actor.checkEntry === undefined ? null : actor;
+    this.desk = desk;
     this.orders.clear();
     this.position.reset(rules.account, instrument, number);
     this.fills.length = 0;
     this.halted = '';
     this.filled = this.rejected = this.cancelled = this.ambiguousBars = 0;
+  }
+
+  /** Asks the strategy about one of its entries: the quantity that it lets pass, or the code with which it refuses. */
+  checkEntry(side: number, quantity: number, price: number, rawPrice: number, isFill: boolean): number | string {
+    if (this.checker === null) return quantity;
+    const entry = this.#entry;
+    entry.bar = this.bar;
+    entry.side = side;
+    entry.quantity = quantity;
+    entry.price = price;
+    entry.rawPrice = rawPrice;
+    entry.isFill = isFill;
+    return this.checker.checkEntry!(entry, this.desk);
   }
 
   /** Ends the order at position k of the working list without a fill. */

@@ -62,6 +62,14 @@ export interface Desk {
   readonly entryPrice: number;
   readonly cash: number;
   readonly equity: number;
+  /** Instruments of the account that hold a position. */
+  readonly openPositions: number;
+  /** Value of the account's positions at their latest closes, longs and shorts alike. */
+  readonly exposure: number;
+  /** The same at their entry prices. */
+  readonly entryValue: number;
+  /** Fees paid so far on the trades that are open. */
+  readonly openFees: number;
   /** Orders that are working, market orders for the next open included. */
   readonly workingOrders: number;
   /** Price of the position's working stop, the nearest when there are several; NaN without one. */

@@ -28,6 +28,22 @@ export class EngineDesk implements Desk {
     return this.#book.portfolio.equity;
   }
 
+  get openPositions(): number {
+    return this.#book.portfolio.openPositions;
+  }
+
+  get exposure(): number {
+    return this.#book.portfolio.exposure;
+  }
+
+  get entryValue(): number {
+    return this.#book.portfolio.entryValue;
+  }
+
+  get openFees(): number {
+    return this.#book.portfolio.openFees;
+  }
+
   get workingOrders(): number {
     return this.#book.orders.count;
   }

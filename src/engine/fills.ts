@@ -24,9 +24,11 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
 
   const bracket = orders.bracket[slot]!;
   const stop = stopPrice(bracket, price, side);
+  const asked = isExit ? exitQuantity(book, slot, side) : entryQuantity(book, slot, side, price, stop, isMaker);
+  const quantity = isExit ? asked : book.checkEntry(side, asked, price, raw, true);
+  if (typeof quantity === 'string') return book.drop(k, 'REJECTED', quantity);
   if (stop <= 0) return book.drop(k, 'REJECTED', 'STOP_NOT_POSITIVE');
   if (side * (price - stop) < (bracket?.minRisk ?? -Infinity)) return book.drop(k, 'REJECTED', 'RISK_TOO_SMALL');
-  const quantity = isExit ? exitQuantity(book, slot, side) : entryQuantity(book, slot, side, price, stop, isMaker);
   const fault = isExit ? (quantity > 0 ? '' : 'NOTHING_HELD') : quantityFault(quantity, price, instrument);
   if (fault !== '') return book.drop(k, isExit ? 'CANCELED' : 'REJECTED', fault);
 
@@ -49,7 +51,8 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
     liquidity: isMaker ? 'maker' : 'taker',
     reason,
   });
-  if (book.tellsFills) book.fills.push({ bar: book.bar, side, quantity, price, fee, isEntry: !isExit, reason });
+  if (book.tellsFills)
+    book.fills.push({ bar: book.bar, side, quantity, price, rawPrice: raw, fee, isEntry: !isExit, reason });
 
   const group = orders.group[slot]!;
   orders.removeAt(k);

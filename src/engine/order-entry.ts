@@ -27,12 +27,16 @@ function faultOf(book: Book, ticket: OrderTicket): string {
   }
   if (ticket.bracket && !isValidBracket(ticket.bracket)) return 'BRACKET_INVALID';
   if (isEntry && ticket.side < 0 && !instrument.allowShort && position.quantity <= 0) return 'SHORT_NOT_ALLOWED';
-  if (isEntry && ticket.size.kind === 'quantity') {
-    const { value } = ticket.size;
-    if (instrument.lot && !isMultiple(instrument.lot, value)) return 'QTY_STEP';
-    return quantityFault(value, ticket.price ?? market.close[book.bar]!, instrument);
+  if (!isEntry) return '';
+  const price = ticket.price ?? market.close[book.bar]!;
+  const quantity = ticket.size.kind === 'quantity' ? ticket.size.value : NaN;
+  if (ticket.size.kind === 'quantity') {
+    if (instrument.lot && !isMultiple(instrument.lot, quantity)) return 'QTY_STEP';
+    const fault = quantityFault(quantity, price, instrument);
+    if (fault !== '') return fault;
   }
-  return '';
+  const verdict = book.checkEntry(ticket.side, quantity, price, price, false);
+  return typeof verdict === 'string' ? verdict : '';
 }
 
 /** First bar after `bar` whose end lies strictly after the decision plus the latency. */

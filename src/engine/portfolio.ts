@@ -48,6 +48,36 @@ export class Portfolio {
     return equity;
   }
 
+  get openPositions(): number {
+    let open = 0;
+    for (let k = 0; k < this.#books.length; k++) if (this.#books[k]!.position.quantity !== 0) open++;
+    return open;
+  }
+
+  /** Value of all positions at the latest closes, longs and shorts alike. */
+  get exposure(): number {
+    let value = 0;
+    for (let k = 0; k < this.#books.length; k++) value += this.#books[k]!.position.valueAt(this.#books[k]!.mark);
+    return value;
+  }
+
+  /** Value of all positions at their entry prices. */
+  get entryValue(): number {
+    let value = 0;
+    for (let k = 0; k < this.#books.length; k++) {
+      const { position } = this.#books[k]!;
+      if (position.quantity !== 0) value += position.valueAt(position.entryPrice);
+    }
+    return value;
+  }
+
+  /** Fees paid so far on the trades that are open. */
+  get openFees(): number {
+    let fees = 0;
+    for (let k = 0; k < this.#books.length; k++) fees += this.#books[k]!.position.openFees;
+    return fees;
+  }
+
   /** Value of all positions, longs and shorts alike, with one instrument at a price of its own. */
   valueWith(book: Book, price: number): number {
     let value = 0;

@@ -57,6 +57,11 @@ export class Position {
     return this.quantity === 0 ? 0 : this.quantity * (price - this.entryPrice) * this.#multiplier;
   }
 
+  /** Fees of the open trade so far; 0 when flat. */
+  get openFees(): number {
+    return this.quantity === 0 ? 0 : this.#fees;
+  }
+
   /** |quantity| * price * multiplier. */
   valueAt(price: number): number {
     return Math.abs(this.slope) * price;

@@ -111,10 +111,18 @@ export class Engine {
     }
     this.#seats.forEach((seat, number) => {
       const { market, actor, instrument = rules.instrument } = traders[number]!;
-      const tellsFills = actor.onFill !== undefined;
       seat.actor = actor;
       seat.wanted = 0;
-      seat.book.open({ number, market, instrument, portfolio: this.#portfolio, rules, recorder, tellsFills });
+      seat.book.open({
+        number,
+        market,
+        instrument,
+        portfolio: this.#portfolio,
+        rules,
+        recorder,
+        actor,
+        desk: seat.desk,
+      });
     });
     this.#portfolio.refresh();
     this.#tells = traders.some(({ actor }) => actor.onFill !== undefined);

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '../engine/actor.js';
 import type { ColumnKind, ColumnKinds, ColumnRequest } from '../indicators/_indicator.js';
 import type { Market } from '../data/market.js';
-import type { AccountRules, InstrumentRules } from '../engine/rules.js';
+import type { AccountRules, ExecutionRules, InstrumentRules } from '../engine/rules.js';
 
 /** The columns a strategy reads, each a function of the parameters. A column that reads few parameters is shared by many trials. */
 export type ColumnPlan<P> = Readonly<Record<string, (params: P) => ColumnRequest | null>>;
@@ -19,6 +19,7 @@ export type ColumnValues<C> = {
 /** What a strategy may know of the run besides its columns. */
 export interface Surroundings {
   readonly instrument: InstrumentRules;
+  readonly execution: ExecutionRules;
   /** First bar that may give an order, and the bar after the last. */
   readonly from: number;
   readonly to: number;

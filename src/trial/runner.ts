@@ -116,6 +116,7 @@ export class TrialRunner {
     const { window } = this.#setup;
     const actor = this.#strategy.create(params, columns as never, market, {
       instrument: rules.instrument,
+      execution: rules.execution,
       from: window.from,
       to: window.to,
       barsPerYear: conditions.barsPerYear,

@@ -114,6 +114,7 @@ export function runDma(
   const barsPerYear = (365 * DAY) / market.intervalMs;
   const actor = dmaAtrTrend.create(parsed, columns as never, market, {
     instrument: rules.instrument,
+    execution: rules.execution,
     barsPerYear,
     ...window,
   });

@@ -43,6 +43,7 @@ describe.each(listStrategies())('%s', async (name) => {
     const barsPerYear = (365 * DAY) / market.intervalMs;
     const actor = strategy.create(params, columns as never, market, {
       instrument: rules.instrument,
+      execution: rules.execution,
       from: 0,
       to: market.length,
       barsPerYear,
