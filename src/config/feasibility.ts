@@ -5,7 +5,7 @@ import { compileExpression, type Expression, type Variable } from '../search/exp
 import { createSpace } from '../search/space.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { resolvePoint, type Point } from './resolve-point.js';
-import { runSettings, toRunRules } from './run-settings.js';
+import { runSettings, sessionOf, toRunRules } from './run-settings.js';
 import type { Settable } from './space-section.js';
 
 /** Names that constraints may read, and the values of those that no trial changes. */
@@ -64,6 +64,8 @@ export function createFeasibility(parts: {
 
 /** What complete parameters ask for and the run's settings do not give; null when they agree. */
 export function strategyConflict(definition: StrategyDefinition, params: unknown, settings: Json): string | null {
+  if (definition.needsSessions === true && sessionOf(settings) === undefined)
+    return 'the strategy trades sessions and the venue has none; set venue.calendar: sessions and venue.session';
   if (definition.conflict === undefined) return null;
   // The length of a bar does not enter the rules of an instrument or an account.
   return definition.conflict(params, toRunRules(settings, { intervalMs: 1 }));

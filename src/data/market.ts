@@ -19,6 +19,8 @@ export interface SessionColumns {
   readonly openMinute: number;
   /** Length of a regular session, minutes. */
   readonly minutes: number;
+  /** Local date of each session, days since 1970-01-01. */
+  readonly day: Int32Array;
   /** Number of each bar's session, from 0. */
   readonly index: Int32Array;
   /** Minutes from the scheduled open of its session to each bar's open. */
@@ -55,3 +57,7 @@ export interface Market {
 /** The price columns a strategy or an indicator may read by name. */
 export const SOURCE_NAMES = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
 export type SourceName = (typeof SOURCE_NAMES)[number];
+
+/** The session columns an indicator may read by name, as doubles: number of the bar's session, minutes since its scheduled open. */
+export const SESSION_NAMES = ['session', 'session_minute'] as const;
+export type SessionName = (typeof SESSION_NAMES)[number];

@@ -27,6 +27,7 @@ export function findSessions(time: Float64Array, intervalMs: number, schedule: S
   const kept = new Int32Array(time.length);
   const index = new Int32Array(time.length);
   const minute = new Int32Array(time.length);
+  const days: number[] = [];
   const last: number[] = [];
   let count = 0;
   let day = NaN;
@@ -39,7 +40,10 @@ export function findSessions(time: Float64Array, intervalMs: number, schedule: S
     if (early.size > 0) end = early.get(midnight) ?? close;
     const clock = local - midnight;
     if (clock < open || clock >= end) continue;
-    if (midnight !== day) last.push(count);
+    if (midnight !== day) {
+      days.push(midnight / DAY_MS);
+      last.push(count);
+    }
     day = midnight;
     sessionEnd = end;
     latest = clock;
@@ -54,6 +58,7 @@ export function findSessions(time: Float64Array, intervalMs: number, schedule: S
     columns: {
       openMinute: open / MINUTE_MS,
       minutes: sessionMinutes(schedule),
+      day: Int32Array.from(days),
       index: index.slice(0, count),
       minute: minute.slice(0, count),
       last: Int32Array.from(last),

@@ -1,4 +1,5 @@
 import type { Desk } from './desk.js';
+import type { ActorTable } from './record.js';
 
 /** A fill as a strategy is told of it. The object is reused: copy what must outlive the call. */
 export interface Fill {
@@ -49,4 +50,6 @@ export interface Actor {
   onFill?(fill: Fill, desk: Desk): void;
   /** Totals that become metrics of their own, by name. */
   readonly counters?: Readonly<Record<string, number>>;
+  /** Asked once at the end of a recorded run: tables that become files of their own, by name in snake_case. */
+  tables?(): Readonly<Record<string, ActorTable>>;
 }

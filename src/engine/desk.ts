@@ -14,6 +14,8 @@ export type Size =
 export interface StopLeg {
   readonly price?: number;
   readonly distance?: number;
+  /** Reason of an exit at an open beyond the stop; default `stop`, as for any other. */
+  readonly gapReason?: string;
 }
 
 /** Price of an attached target: fixed, at a distance from the entry's fill, or at a multiple of the distance to the stop. */
@@ -25,6 +27,8 @@ export interface TargetLeg {
   readonly share?: number;
   /** A limit is never slipped and can pay the maker fee; default `take_profit`, which trades at market once touched. */
   readonly type?: 'take_profit' | 'limit';
+  /** Reason of the exit; default `target`. */
+  readonly reason?: string;
 }
 
 /** Exits that live and die with the position; they are placed by the fill of the entry. */

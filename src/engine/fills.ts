@@ -34,7 +34,7 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
 
   const fee = feeOf(quantity, price, isMaker, rules.execution, instrument);
   const before = position.quantity;
-  const reason = orders.reason[slot]!;
+  const reason = (atOpen && orders.gapReason[slot]!) || orders.reason[slot]!;
   position.apply(book.frame, side, quantity, price, fee, isMaker, reason, stop);
   book.portfolio.refresh();
   book.filled++;
@@ -111,7 +111,8 @@ function attachExits(
   const group = hasStop && isWhole ? -++orders.lastGroup : 0;
   if (hasStop) {
     const size = isWhole || targets.length === 0 ? quantity : Infinity;
-    orders.addExit(STOP, -side, size, awayFromEntry(stop, price, instrument), group, frame, liveFrom, 'stop');
+    const level = awayFromEntry(stop, price, instrument);
+    orders.addExit(STOP, -side, size, level, group, frame, liveFrom, 'stop', bracket.stop?.gapReason);
   }
   let left = quantity;
   let shares = 0;
@@ -124,7 +125,8 @@ function attachExits(
     const level = awayFromEntry(targetPrice(target, price, side, stop), price, instrument);
     // A short's target can lie at or below zero: no price ever gets there, so it is not placed.
     if (!(level > 0) || !(part > 0)) continue;
-    orders.addExit(target.type === 'limit' ? LIMIT : TAKE_PROFIT, -side, part, level, group, frame, liveFrom, 'target');
+    const type = target.type === 'limit' ? LIMIT : TAKE_PROFIT;
+    orders.addExit(type, -side, part, level, group, frame, liveFrom, target.reason ?? 'target');
   }
 }
 

@@ -35,6 +35,7 @@ export function walkPath(book: Book): void {
   const open = market.open[bar]!;
   const high = market.high[bar]!;
   const low = market.low[bar]!;
+  if (position.quantity === 0) countAmbiguousEntries(book, high, low);
   settlePoint(book, open, open, true);
   countAmbiguity(book, high, low);
   if (orders.count > 0) {
@@ -83,6 +84,26 @@ function reaches(type: number, side: number, level: number, price: number): bool
     default:
       return false;
   }
+}
+
+/** Entries of one group on both sides, both of which the bar reaches: only the path decides which one trades. */
+function countAmbiguousEntries(book: Book, high: number, low: number): void {
+  const { orders, bar } = book;
+  let buy = 0;
+  let sell = 0;
+  for (let k = 0; k < orders.count; k++) {
+    const slot = orders.working[k]!;
+    const side = orders.side[slot]!;
+    const group = orders.group[slot]!;
+    if (group <= 0 || orders.isExit[slot] === 1 || orders.liveFrom[slot]! > bar) continue;
+    const reached =
+      reaches(orders.type[slot]!, side, orders.price[slot]!, high) ||
+      reaches(orders.type[slot]!, side, orders.price[slot]!, low);
+    if (!reached) continue;
+    if (side > 0) buy = group;
+    else sell = group;
+  }
+  if (buy !== 0 && buy === sell) book.ambiguousBars++;
 }
 
 function countAmbiguity(book: Book, high: number, low: number): void {

@@ -54,6 +54,8 @@ export class OrderTable {
   sizeValue = new Float64Array(16);
   sizeCap = new Float64Array(16);
   reason: string[] = [];
+  /** Reason of a fill at the open; the plain one where it is empty. */
+  gapReason: string[] = [];
   bracket: (Bracket | null)[] = [];
   lastGroup = 0;
 
@@ -77,6 +79,7 @@ export class OrderTable {
     this.price[s] = ticket.price ?? NaN;
     this.expires[s] = ticket.expires ?? NEVER;
     this.group[s] = ticket.group ?? 0;
+    this.gapReason[s] = '';
     this.bracket[s] = ticket.bracket ?? null;
     this.sizeKind[s] = SIZE_CODES[size.kind];
     this.sizeValue[s] = size.value;
@@ -94,8 +97,10 @@ export class OrderTable {
     bar: number,
     liveFrom: number,
     reason: string,
+    gapReason = '',
   ): void {
     const s = this.#open(type, side, bar, liveFrom, reason);
+    this.gapReason[s] = gapReason;
     this.isExit[s] = 1;
     this.price[s] = price;
     this.expires[s] = NEVER;

@@ -52,7 +52,7 @@ export interface RunCounters {
   /** Fills, and how many of them as maker. */
   readonly fills: number;
   readonly makerFills: number;
-  /** Bars in which a live stop and a live target of one position both lay inside the range. */
+  /** Bars in which a live stop and a live target of one position, or both sides of a group of entries, lay inside the range. */
   readonly ambiguousBars: number;
   /** Bars of the window in which a position was open at some moment. */
   readonly exposedBars: number;
@@ -103,6 +103,14 @@ export interface RunJournal {
   readonly drawdown: Float64Array;
   /** Signed quantity of each instrument held at the close. */
   readonly positions: readonly Float64Array[];
+  /** What the strategy tells of itself, by name. */
+  readonly tables: Readonly<Record<string, ActorTable>>;
+}
+
+/** A table of a strategy's own: one line a row, cells in the order of the columns. */
+export interface ActorTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (number | string | boolean | null)[])[];
 }
 
 export type OrderStatus = 'FILLED' | 'PARTIALLY_FILLED' | 'CANCELED' | 'EXPIRED' | 'REJECTED';

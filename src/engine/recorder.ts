@@ -1,4 +1,4 @@
-import type { FillRow, OrderRow, RunJournal } from './record.js';
+import type { ActorTable, FillRow, OrderRow, RunJournal } from './record.js';
 
 /** Keeps the full story of a run. Only replays have one; a sweep's trials record what their metrics need. */
 export class Recorder {
@@ -36,7 +36,7 @@ export class Recorder {
   }
 
   /** @param initialEquity the first peak of the drawdown column */
-  close(initialEquity: number): RunJournal {
+  close(initialEquity: number, tables: Readonly<Record<string, ActorTable>>): RunJournal {
     const drawdown = new Float64Array(this.#equity.length);
     let peak = initialEquity;
     for (let row = 0; row < drawdown.length; row++) {
@@ -51,6 +51,7 @@ export class Recorder {
       equity: this.#equity,
       drawdown,
       positions: this.#positions,
+      tables,
     };
   }
 }

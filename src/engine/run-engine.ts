@@ -9,7 +9,7 @@ import { fillMarketOrders, walkPath } from './matching.js';
 import { Portfolio } from './portfolio.js';
 import type { EngineInput } from './input.js';
 import type { RunRecord } from './record.js';
-import { countBooks, summarizeRun } from './run-summary.js';
+import { countBooks, summarizeRun, tablesOf } from './run-summary.js';
 import { Recorder } from './recorder.js';
 import { firstFrameFrom, timelineOf, type Timeline } from './timeline.js';
 import { TradeLog } from './trade-log.js';
@@ -90,7 +90,7 @@ export class Engine {
         ruined: this.#ruined,
         liquidations: this.#liquidations,
       },
-      journal: recorder ? recorder.close(rules.account.initialCash) : null,
+      journal: recorder ? recorder.close(rules.account.initialCash, tablesOf(input.traders)) : null,
     };
   }
 

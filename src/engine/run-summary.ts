@@ -1,6 +1,6 @@
 import type { Book } from './book.js';
 import type { Portfolio } from './portfolio.js';
-import type { RunCounters, RunRecord } from './record.js';
+import type { ActorTable, RunCounters, RunRecord } from './record.js';
 import type { EngineInput, Trader } from './input.js';
 import type { Timeline } from './timeline.js';
 
@@ -51,4 +51,18 @@ function strategyCounters(traders: readonly Trader[]): Readonly<Record<string, n
     for (const [name, count] of Object.entries(actor.counters ?? {})) totals[name] = (totals[name] ?? 0) + count;
   }
   return totals;
+}
+
+/** What the strategies tell of themselves; over several instruments each row names its own. */
+export function tablesOf(traders: readonly Trader[]): Readonly<Record<string, ActorTable>> {
+  if (traders.length === 1) return traders[0]!.actor.tables?.() ?? {};
+  const joined = new Map<string, ActorTable>();
+  for (const { market, actor } of traders) {
+    for (const [name, { columns, rows }] of Object.entries(actor.tables?.() ?? {})) {
+      const before = joined.get(name)?.rows ?? [];
+      const named = rows.map((row) => [market.symbol, ...row]);
+      joined.set(name, { columns: ['symbol', ...columns], rows: [...before, ...named] });
+    }
+  }
+  return Object.fromEntries(joined);
 }

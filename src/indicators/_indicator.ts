@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { canonicalJson } from '../base/json.js';
-import type { SourceName } from '../data/market.js';
+import type { SessionName, SourceName } from '../data/market.js';
 
 /** One value a bar; NaN where it is not defined. */
 export type Series = Float64Array;
@@ -23,8 +23,8 @@ export interface ColumnRequest<K extends ColumnKind = ColumnKind> {
   compute(inputs: readonly Series[]): ColumnKinds[K];
 }
 
-/** A price column by name, or another requested series. */
-export type SeriesInput = SourceName | ColumnRequest<'series'>;
+/** A column of the market by name, or another requested series. Session columns exist only in a market that has sessions. */
+export type SeriesInput = SourceName | SessionName | ColumnRequest<'series'>;
 
 export interface IndicatorDefinition<P, K extends ColumnKind> {
   /** Public name; equals the file name. */

@@ -1,5 +1,6 @@
 import { defineMetric } from './_metric.js';
-import { tradesInR } from './_trades-in-r.js';
+import { mean } from '../base/stats.js';
+import { describeInR } from './_trades-in-r.js';
 
 /** Mean of the trades' results in R. NaN without a trade that had a stop. */
 export default defineMetric({
@@ -7,8 +8,5 @@ export default defineMetric({
   summary: 'Mean result of a trade in multiples of its initial risk',
   unit: 'ratio',
   direction: 'maximize',
-  compute: (run) => {
-    const { sum, count } = tradesInR(run);
-    return sum / count;
-  },
+  compute: (run) => mean(describeInR(run).values),
 });

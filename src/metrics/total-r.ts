@@ -1,5 +1,6 @@
 import { defineMetric } from './_metric.js';
-import { tradesInR } from './_trades-in-r.js';
+import { sum } from '../base/stats.js';
+import { describeInR } from './_trades-in-r.js';
 
 /** Sum of the trades' results in R. NaN without a trade that had a stop. */
 export default defineMetric({
@@ -7,5 +8,8 @@ export default defineMetric({
   summary: 'Sum of the trades in multiples of their initial risk',
   unit: 'ratio',
   direction: 'maximize',
-  compute: (run) => tradesInR(run).sum,
+  compute(run) {
+    const { values } = describeInR(run);
+    return values.length > 0 ? sum(values) : NaN;
+  },
 });

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '../engine/actor.js';
 import type { ColumnKind, ColumnKinds, ColumnRequest } from '../indicators/_indicator.js';
 import type { Market } from '../data/market.js';
-import type { AccountRules, ExecutionRules, InstrumentRules } from '../engine/rules.js';
+import type { AccountRules, ExecutionRules, InstrumentRules, RunRules, RunWindow } from '../engine/rules.js';
 
 /** The columns a strategy reads, each a function of the parameters. A column that reads few parameters is shared by many trials. */
 export type ColumnPlan<P> = Readonly<Record<string, (params: P) => ColumnRequest | null>>;
@@ -25,6 +25,8 @@ export interface Surroundings {
   readonly to: number;
   /** Bars a year, for volatilities. */
   readonly barsPerYear: number;
+  /** Whether everything is kept of the run; a strategy may then tell more of itself, but must not decide otherwise. */
+  readonly recording?: boolean;
 }
 
 export interface StrategyDefinition<P = unknown, C extends ColumnPlan<P> = ColumnPlan<P>> {
@@ -38,6 +40,12 @@ export interface StrategyDefinition<P = unknown, C extends ColumnPlan<P> = Colum
   readonly counters?: Readonly<Record<string, string>>;
   /** What the parameters ask for and the venue or the account does not give, as a sentence; null when they agree. */
   conflict?(params: P, rules: { readonly instrument: InstrumentRules; readonly account: AccountRules }): string | null;
+  /** Whether the strategy reads the sessions of its market and cannot run on one without. */
+  readonly needsSessions?: boolean;
+  /** Rules of the run where the strategy's own parameters set some of them. */
+  rules?(params: P, rules: RunRules): RunRules;
+  /** Part of the window that is traded, where the parameters name one; a range of bars inside `window`. */
+  window?(params: P, market: Market, window: RunWindow): RunWindow;
   /** Bars of history that the columns need to settle before the first order; a shorter one is reported. */
   prefix?(params: P): number;
   /** Sets up one trial. Pure: no clock, no randomness of its own, no state that outlives the trial. */

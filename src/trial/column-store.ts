@@ -1,4 +1,4 @@
-import type { Market } from '../data/market.js';
+import type { Market, SessionName, SourceName } from '../data/market.js';
 import type { ColumnKind, ColumnKinds, ColumnRequest, Series } from '../indicators/_indicator.js';
 import type { SharedColumns } from './shared-columns.js';
 
@@ -10,6 +10,7 @@ export class ColumnStore {
   readonly #market: Market;
   readonly #shared: SharedColumns | null;
   readonly #roomBytes: number;
+  readonly #sessionSources = new Map<SessionName, Series>();
   readonly #views = new Map<string, ColumnKinds[ColumnKind]>();
   /** In order of use, the longest unused first: a Map keeps the order of insertion. */
   readonly #own = new Map<string, ColumnKinds[ColumnKind]>();
@@ -43,9 +44,20 @@ export class ColumnStore {
 
   #compute<K extends ColumnKind>(request: ColumnRequest<K>): ColumnKinds[K] {
     const inputs = request.inputs.map((input): Series =>
-      typeof input === 'string' ? this.#market[input] : this.get(input),
+      typeof input === 'string' ? this.#source(input) : this.get(input),
     );
     return request.compute(inputs);
+  }
+
+  #source(name: SourceName | SessionName): Series {
+    if (name !== 'session' && name !== 'session_minute') return this.#market[name];
+    const known = this.#sessionSources.get(name);
+    if (known) return known;
+    const { sessions } = this.#market;
+    if (!sessions) throw new RangeError(`a column reads ${name}, but the venue has no sessions`);
+    const values = Float64Array.from(name === 'session' ? sessions.index : sessions.minute);
+    this.#sessionSources.set(name, values);
+    return values;
   }
 
   #keep(key: string, values: ColumnKinds[ColumnKind]): void {

@@ -107,26 +107,29 @@ export class TrialRunner {
     const isBase = point.settings === this.#setup.settings;
     const conditions = isBase ? this.#baseConditions : conditionsOf(point.settings, market);
     const base = conditions.rules;
-    const rules = options.path ? { ...base, execution: { ...base.execution, path: options.path } } : base;
+    const given = options.path ? { ...base, execution: { ...base.execution, path: options.path } } : base;
+    const rules = this.#strategy.rules?.(params, given) ?? given;
     const columns: Record<string, unknown> = {};
     for (const [name, request] of Object.entries(this.#strategy.columns)) {
       const wanted = request(params);
       columns[name] = wanted ? this.#columns.get(wanted) : null;
     }
-    const { window } = this.#setup;
+    const recording = options.recording === true;
+    const window = this.#strategy.window?.(params, market, this.#setup.window) ?? this.#setup.window;
     const actor = this.#strategy.create(params, columns as never, market, {
       instrument: rules.instrument,
       execution: rules.execution,
       from: window.from,
       to: window.to,
       barsPerYear: conditions.barsPerYear,
+      recording,
     });
     return this.#engine.run({
       traders: [{ market, actor }],
       timeline: this.#timeline,
       rules,
       window,
-      recording: options.recording === true,
+      recording,
     });
   }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { listPlugins, loadPlugin } from '../../src/base/plugin.js';
-import { SOURCE_NAMES, type SourceName } from '../../src/data/market.js';
+import { SESSION_NAMES, SOURCE_NAMES, type SessionName, type SourceName } from '../../src/data/market.js';
 import type { Indicator, Series } from '../../src/indicators/_indicator.js';
 
 const folder = new URL('../../src/indicators/', import.meta.url);
@@ -9,7 +9,11 @@ const folder = new URL('../../src/indicators/', import.meta.url);
 interface Params {
   readonly window?: number;
 }
-type Sources = Readonly<Record<SourceName, Series>>;
+type Sources = Readonly<Record<SourceName | SessionName, Series>>;
+
+/** Bars of a session of the fixtures. */
+const SESSION = 7;
+const NAMES = [...SOURCE_NAMES, ...SESSION_NAMES] as const;
 
 /** Bars of a market in steps of 1/64, where ties, flat stretches and gaps are common. */
 const markets = fc
@@ -33,11 +37,15 @@ const markets = fc
       low: column('low'),
       close: column('close'),
       volume: column('volume'),
+      session: Float64Array.from(bars, (_, i) => Math.floor(i / SESSION)),
+      session_minute: Float64Array.from(bars, (_, i) => i % SESSION),
     };
   });
 
-const map = (sources: Sources, change: (series: Series, name: SourceName) => Series): Sources =>
-  Object.fromEntries(SOURCE_NAMES.map((name) => [name, change(sources[name], name)])) as Record<SourceName, Series>;
+const map = (sources: Sources, change: (series: Series, name: SourceName | SessionName) => Series): Sources =>
+  Object.fromEntries(NAMES.map((name) => [name, change(sources[name], name)])) as Sources;
+/** Columns that are no prices. */
+const isUnscaled = (name: string) => name === 'time' || name === 'volume' || name.startsWith('session');
 
 describe.each(listPlugins(folder))('indicator %s', async (file) => {
   const indicator = await loadPlugin<Indicator<Params>>('indicator', folder, file);
@@ -47,6 +55,7 @@ describe.each(listPlugins(folder))('indicator %s', async (file) => {
   });
   const compute = (sources: Sources, params: Params) => indicator(params).compute(inputs.map((name) => sources[name]));
   const isEvents = (indicator.output as string) === 'events';
+  const readsSessions = (indicator.inputs as readonly string[]).includes('session');
   const hasWindow = indicator.params.safeParse({ window: 5 }).success;
   const allParams = hasWindow ? fc.integer({ min: 2, max: 12 }).map((window) => ({ window })) : fc.constant({});
   /** What is known at the close of bar `length - 1`. */
@@ -75,6 +84,10 @@ describe.each(listPlugins(folder))('indicator %s', async (file) => {
           const bars = Array.from(output, (event) => (event < 0 ? ~event : event));
           expect(bars).toEqual([...new Set(bars)].sort((a, b) => a - b));
           for (const bar of bars) expect(bar >= warmup && bar < sources.close.length).toBe(true);
+        } else if (readsSessions) {
+          // Where such a series is defined depends on the sessions, too.
+          expect(output.length).toBe(sources.close.length);
+          expect(Array.from(output.subarray(0, warmup)).every(Number.isNaN)).toBe(true);
         } else {
           expect(Array.from(output, Number.isNaN)).toEqual(Array.from(sources.close, (_, i) => i < warmup));
         }
@@ -119,7 +132,7 @@ describe.each(listPlugins(folder))('indicator %s', async (file) => {
       fc.property(markets, allParams, (sources, params) => {
         const output = compute(sources, params);
         const scaled = compute(
-          map(sources, (series, name) => (name === 'time' || name === 'volume' ? series : series.map((x) => x * 1024))),
+          map(sources, (series, name) => (isUnscaled(name) ? series : series.map((x) => x * 1024))),
           params,
         );
         const larger = isEvents ? output : output.map((value) => value * 1024);

@@ -6,6 +6,7 @@ import { listStrategies, loadStrategy } from '../../src/strategies/load.js';
 import { ColumnStore } from '../../src/trial/column-store.js';
 import { DAY, HOUR, marketOf, rulesOf, runActor, type Bar } from '../_support/backtest.js';
 import { randomMarket } from '../_support/random-run.js';
+import { inSessions } from '../_support/session-market.js';
 
 const urlOf = (name: string) => new URL(`../../src/strategies/${name}.ts`, import.meta.url).href;
 
@@ -17,6 +18,14 @@ const LIVELY: Readonly<Record<string, Record<string, unknown>>> = {
     trend_ma_window: 20,
     atr_period: 5,
     use_volume_filter: true,
+  },
+  // Without prices of its own, so that it does not depend on the unit of the market's.
+  'orb-confluence': {
+    orb: { base_minutes: 5, adaptive: false, enable_validity_filter: false, atr_period: 5 },
+    buffers: { fixed: 0, use_atr: true, atr_mult: 0 },
+    scoring: { base_required: 1, weak_trend_required: 1 },
+    trade: { extra_stop_buffer: 0, be_buffer: 0, runner_r: 1.6 },
+    governance: { time_cutoff: null, second_chance_minutes: 120, max_signals_per_day: 10, lockout_after_losses: 10 },
   },
 };
 
@@ -33,7 +42,13 @@ describe.each(listStrategies())('%s', async (name) => {
   const strategy = await loadStrategy(urlOf(name));
   const params = strategy.params.parse(LIVELY[name] ?? {});
 
-  const run = (market: Market, rules: RunRules = rulesOf()): RunRecord => {
+  const build = (bars: readonly Bar[]): Market =>
+    strategy.needsSessions === true ? inSessions(bars) : marketOf(bars, { intervalMs: HOUR });
+  const random = (seed: number, length: number, volatility: number): Market =>
+    build(barsOf(randomMarket(seed, length, volatility)));
+
+  const run = (market: Market, given: RunRules = rulesOf()): RunRecord => {
+    const rules = strategy.rules?.(params, given) ?? given;
     const store = new ColumnStore(market, null, 1e9);
     const columns: Record<string, unknown> = {};
     for (const [column, request] of Object.entries(strategy.columns)) {
@@ -59,35 +74,35 @@ describe.each(listStrategies())('%s', async (name) => {
   });
 
   test('trades on the fixture, and the same way twice', () => {
-    const market = randomMarket(3, 400, 0.03);
+    const market = random(3, 400, 0.03);
     const first = run(market);
     expect(first.trades.count).toBeGreaterThan(10);
     expect(run(market).journal!.fills.map(keyOf)).toEqual(first.journal!.fills.map(keyOf));
   });
 
   test('cutting the data off at any bar changes nothing that came before', () => {
-    const market = randomMarket(3, 160, 0.03);
+    const market = random(3, 160, 0.03);
     const whole = run(market);
     const bars = barsOf(market);
     for (let length = 2; length < bars.length; length++) {
-      const cut = run(marketOf(bars.slice(0, length), { intervalMs: HOUR }));
+      const cut = run(build(bars.slice(0, length)));
       expect(decided(cut, length - 1)).toEqual(decided(whole, length - 1));
       expect(cut.journal!.equity.slice(0, length - 1)).toEqual(whole.journal!.equity.slice(0, length - 1));
     }
   });
 
   test('another future changes nothing that came before', () => {
-    const market = randomMarket(3, 200, 0.03);
-    const other = randomMarket(77, 200, 0.2);
+    const market = random(3, 200, 0.03);
+    const other = random(77, 200, 0.2);
     const whole = run(market);
     for (const length of [20, 57, 100, 163]) {
-      const forked = run(marketOf([...barsOf(market, length), ...barsOf(other).slice(length)], { intervalMs: HOUR }));
+      const forked = run(build([...barsOf(market, length), ...barsOf(other).slice(length)]));
       expect(decided(forked, length)).toEqual(decided(whole, length));
     }
   });
 
   test('sleeping and visiting every bar agree to the bit', () => {
-    const market = randomMarket(9, 9000, 0.01);
+    const market = random(9, 9000, 0.01);
     const sleeping = run(market, rulesOf({ mode: 'sleep' }));
     const visiting = run(market, rulesOf({ mode: 'every-bar' }));
     expect(sleeping.journal!.equity).toEqual(visiting.journal!.equity);
@@ -98,11 +113,8 @@ describe.each(listStrategies())('%s', async (name) => {
   });
 
   test('scaling prices and cash by a power of two scales money to the bit and changes no decision', () => {
-    const market = randomMarket(3, 400, 0.03);
-    const scaled = marketOf(
-      barsOf(market).map(([o, h, l, c, v]): Bar => [8 * o, 8 * h, 8 * l, 8 * c, v ?? 0]),
-      { intervalMs: HOUR },
-    );
+    const market = random(3, 400, 0.03);
+    const scaled = build(barsOf(market).map(([o, h, l, c, v]): Bar => [8 * o, 8 * h, 8 * l, 8 * c, v ?? 0]));
     const one = run(market);
     const eight = run(scaled, rulesOf({ account: { initialCash: 800_000 } }));
     expect(eight.journal!.fills.map((f) => [f.bar, f.quantity])).toEqual(
@@ -113,7 +125,7 @@ describe.each(listStrategies())('%s', async (name) => {
   });
 
   test('a flat price gives no trade', () => {
-    const flat = run(marketOf(Array.from({ length: 300 }, (): Bar => [100, 100, 100, 100, 5])));
+    const flat = run(build(Array.from({ length: 300 }, (): Bar => [100, 100, 100, 100, 5])));
     expect(flat.counters.ordersSubmitted).toBe(0);
     expect(flat.returns.every((r) => r === 0)).toBe(true);
   });

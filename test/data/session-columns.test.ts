@@ -90,6 +90,7 @@ describe('market data', () => {
     expect(Array.from(attached.sessions!.index)).toEqual([0, 0, 1]);
     expect(Array.from(attached.sessions!.minute)).toEqual([0, 1, 0]);
     expect(Array.from(attached.sessions!.last)).toEqual([1, -1]);
+    expect(Array.from(attached.sessions!.day, (day) => new Date(day * 86_400_000).getUTCDate())).toEqual([2, 3]);
     expect(attached.sessions!.last.buffer).toBe(market.sessions!.columns);
     expect(report.sessions).toEqual({ count: 2, outside: 2 });
     expect(reportLines(report)).toContain('sessions:   2; 2 bars outside of them left out');

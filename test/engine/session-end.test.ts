@@ -7,6 +7,7 @@ const bars = Array.from({ length: 8 }, (_, i): Bar => [100 + i, 101 + i, 99 + i,
 const sessions = {
   openMinute: 0,
   minutes: 180,
+  day: Int32Array.of(0, 1, 2),
   index: Int32Array.of(0, 0, 0, 1, 1, 1, 2, 2),
   minute: Int32Array.of(0, 60, 120, 0, 60, 120, 0, 60),
   last: Int32Array.of(2, 5, -1),

@@ -1,3 +1,5 @@
+import type { ActorTable } from '../../engine/record.js';
+import { csvLine } from '../csv-text.js';
 import { jsonText } from '../json-text.js';
 import type { Content } from '../../base/replace-files.js';
 import type { RunReport } from '../run-report.js';
@@ -13,7 +15,9 @@ import { tradesCsv } from './trades.js';
 /** The files of one recorded run, by name. Pure functions of the run: the same run gives the same bytes. */
 export function runFiles(report: RunReport): Map<string, Content> {
   const { record } = report;
+  const own = Object.entries(record.journal?.tables ?? {});
   return new Map<string, Content>([
+    ...own.map(([name, table]) => [`${name}.csv`, ownTableCsv(table)] as const),
     ['config.json', jsonText(report.config)],
     ['summary.json', summaryJson(report)],
     ['metrics.csv', metricsCsv(report)],
@@ -25,4 +29,10 @@ export function runFiles(report: RunReport): Map<string, Content> {
     ['equity.csv', equityCsv(record)],
     ['monthly_returns.csv', monthlyReturnsCsv(record)],
   ]);
+}
+
+/** A table that the strategy tells of itself, under its own columns. */
+function* ownTableCsv({ columns, rows }: ActorTable): Generator<string> {
+  yield csvLine(columns);
+  for (const row of rows) yield csvLine(row);
 }
