@@ -72,9 +72,8 @@ export class OrbActor implements Actor {
     this.#nextValid = new Int32Array(ranges.length + 1).fill(ranges.length);
     for (let s = ranges.length - 1; s >= 0; s--) {
       const range = ranges[s];
-      const isInside = range != null && range.firstBar >= from && range.firstBar < to;
-      if (isInside && range.valid) this.counters.tradable_sessions++;
       this.#nextValid[s] = range?.valid ? s : this.#nextValid[s + 1]!;
+      if (range?.valid && range.firstBar >= from && range.firstBar < to) this.counters.tradable_sessions++;
     }
   }
 
