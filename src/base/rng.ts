@@ -11,3 +11,9 @@ export function createRng(seed: number, ...path: readonly (string | number)[]): 
   const stream = seedrandom.alea([seed, ...path].join(':'));
   return () => stream.double();
 }
+
+/** A stream that depends on a text alone, for makers of data whose texts are part of what they promise. */
+export function createNamedRng(name: string): Rng {
+  const stream = seedrandom(name);
+  return () => stream.double();
+}

@@ -24,7 +24,8 @@ export function parseStep(text: string | number): Step | null {
 
 export const stepValue = (step: Step, n: number): number => (n * step.m) / step.scale;
 /** Nearest whole number of steps, halves upwards. */
-export const nearestSteps = (step: Step, value: number): number => Math.floor((value * step.scale) / step.m + 0.5 + TOLERANCE);
+export const nearestSteps = (step: Step, value: number): number =>
+  Math.floor((value * step.scale) / step.m + 0.5 + TOLERANCE);
 export const floorSteps = (step: Step, value: number): number => Math.floor((value * step.scale) / step.m + TOLERANCE);
 export const ceilSteps = (step: Step, value: number): number => Math.ceil((value * step.scale) / step.m - TOLERANCE);
 export function isMultiple(step: Step, value: number): boolean {

@@ -62,6 +62,7 @@ export async function specOf(flags: DataFlags, fixed: Readonly<Record<string, un
     const field = flag.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
     section[field] = NUMBERS.has(field) ? Number(value) : value;
   }
+  if (section['sessions'] === true) section['sessions'] = {};
   if (section['delimiter'] === 'tab' || section['delimiter'] === '\\t') section['delimiter'] = '\t';
   if (flags.columns)
     section['columns'] = Object.fromEntries(flags.columns.flatMap((text) => text.split(',')).map(columnOf));

@@ -84,6 +84,7 @@ function synthCommand(): Command {
     .option('--clustering <share>', 'share of the variance that carries over to the next bar, 0 to 0.99')
     .option('--seasonality <strength>', 'strength of the daily wave, 0 to 1')
     .option('--tick <step>', 'step of the prices')
+    .option('--sessions', 'weekday sessions of 390 minutes from 14:30 UTC, instead of bars around the clock')
     .option(...CATALOG)
     .action(async (flags: DataFlags) => {
       const spec = await specOf(flags, { source: 'synthetic' });

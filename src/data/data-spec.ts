@@ -102,6 +102,19 @@ export const dataSpec = z
       .default(0.4)
       .describe('synthetic: strength of the daily wave of volatility and volume; 0 = none'),
     tick: z.number().positive().default(0.01).describe('synthetic: step of the prices'),
+    sessions: z
+      .strictObject({
+        regime: z
+          .enum(['alternating', 'trend_up', 'trend_down', 'choppy', 'mean_revert'])
+          .default('alternating')
+          .describe('character of the days; alternating: rising and reverting ones in turn'),
+        volume_profile: z.enum(['u_shape', 'morning_spike', 'flat']).default('u_shape').describe('volume over the day'),
+        volatility_mult: z.number().positive().max(100).default(1).describe('times the usual volatility'),
+      })
+      .optional()
+      .describe(
+        'synthetic: 1-minute bars of weekday sessions, 390 minutes from 14:30 UTC, instead of a walk around the clock',
+      ),
   })
   .refine((d) => !d.from || !d.to || parseTime(d.from) < parseTime(d.to), {
     path: ['to'],
@@ -110,6 +123,10 @@ export const dataSpec = z
   .refine((d) => d.source === 'synthetic' || d.source === 'catalog' || d.source === undefined || d.path !== undefined, {
     path: ['path'],
     message: 'a source that reads files needs a path',
+  })
+  .refine((d) => !d.sessions || (d.source === 'synthetic' && (d.interval ?? '1m') === '1m'), {
+    path: ['sessions'],
+    message: 'sessions are made by source: synthetic, in bars of 1m',
   })
   .describe('market data');
 

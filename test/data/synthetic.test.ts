@@ -82,3 +82,38 @@ test('volatility and volume have a rhythm of the day', async () => {
   expect(at(3, range)).toBeGreaterThan(3 * at(9, range));
   expect(at(3, (i) => columns.volume[i]!)).toBeGreaterThan(3 * at(9, (i) => columns.volume[i]!));
 });
+
+test('sessions lie on weekdays, 390 minutes from 14:30 UTC, and a day is the same however many there are', async () => {
+  const spec = { bars: 800, seed: 3, symbol: 'EQ', start: '2024-11-08', sessions: {} };
+  const { time, open, close } = (await load(spec)).columns;
+  const iso = (i: number) => new Date(time[i]!).toISOString().slice(0, 16);
+  expect([iso(0), iso(389), iso(390), iso(780)]).toEqual([
+    '2024-11-08T14:30',
+    '2024-11-08T20:59',
+    '2024-11-11T14:30',
+    '2024-11-12T14:30',
+  ]);
+  expect(open[0]).toBe(close[0]);
+  expect(Array.from(open.slice(1, 390))).toEqual(Array.from(close.slice(0, 389)));
+  const short = (await load({ ...spec, bars: 400 })).columns;
+  expect(short.close).toEqual(close.slice(0, 400));
+  const other = (await load({ ...spec, symbol: 'OTHER' })).columns;
+  expect(other.close).not.toEqual(close);
+});
+
+test.each([
+  ['regime', { regime: 'trend_down' }],
+  ['regime', { regime: 'choppy' }],
+  ['volume_profile', { volume_profile: 'flat' }],
+  ['volume_profile', { volume_profile: 'morning_spike' }],
+  ['volatility_mult', { volatility_mult: 2 }],
+] as const)('%s of sessions changes the bars: %o', async (_, sessions) => {
+  const digest = async (settings: object) => (await load({ bars: 390, sessions: settings })).report.digest;
+  expect(await digest(sessions)).not.toBe(await digest({}));
+});
+
+test('sessions are refused for files and longer bars', () => {
+  const issue = (spec: object) => dataSpec.safeParse(spec).error?.issues[0]?.message;
+  expect(issue({ path: 'a.csv', sessions: {} })).toBe('sessions are made by source: synthetic, in bars of 1m');
+  expect(issue({ source: 'synthetic', interval: '5m', sessions: {} })).toContain('bars of 1m');
+});

@@ -3,6 +3,7 @@ import { nearestSteps, parseStep, stepValue } from '../../base/step.js';
 import { DAY_MS, formatInterval, parseInterval, parseTime } from '../../base/time.js';
 import type { DataSpec } from '../data-spec.js';
 import { RowBuffer } from '../row-buffer.js';
+import { synthesizeSessions } from '../synthetic-sessions.js';
 import { defineSource, type RawBars, type SourceRequest } from './_source.js';
 
 const YEAR_MS = 365 * DAY_MS;
@@ -50,9 +51,25 @@ function season(time: number, strength: number): number {
   return 1 + strength * Math.sin((4 * Math.PI * (time % DAY_MS)) / DAY_MS);
 }
 
-/** Bars of the settings. Prices are multiples of the tick and never below one tick. */
+/** Bars of the settings: of sessions, or of a walk around the clock. Prices are multiples of the tick and never below one tick. */
 export function synthesize(spec: DataSpec): RawBars {
   const intervalMs = parseInterval(spec.interval ?? '1m');
+  const buffer = spec.sessions ? synthesizeSessions(spec, spec.sessions) : walk(spec, intervalMs);
+  const columns = buffer.columns(spec.bars);
+  return {
+    length: spec.bars,
+    columns,
+    stamp: 'open',
+    rowName: (i) => `bar ${i}`,
+    written: (i, column) => String(columns[column][i]),
+    stampFault: () => 'implausible',
+    units: { s: 0, ms: 0, us: 0, ns: 0 },
+    mapping: `synthetic ${formatInterval(intervalMs)} seed=${spec.seed}${spec.sessions ? ' sessions' : ''}`,
+    notices: [],
+  };
+}
+
+function walk(spec: DataSpec, intervalMs: number): RowBuffer {
   const start = parseTime(spec.start);
   const tick = parseStep(spec.tick) ?? { m: 1, scale: 100 };
   const round = (price: number): number => stepValue(tick, Math.max(1, nearestSteps(tick, price)));
@@ -87,16 +104,5 @@ export function synthesize(spec: DataSpec): RawBars {
     buffer.close[i] = round(price);
     buffer.volume[i] = Math.round(1e5 * wave * Math.sqrt(variance / mean) * Math.exp(0.5 * normal())) / 1e3;
   }
-  const columns = buffer.columns(spec.bars);
-  return {
-    length: spec.bars,
-    columns,
-    stamp: 'open',
-    rowName: (i) => `bar ${i}`,
-    written: (i, column) => String(columns[column][i]),
-    stampFault: () => 'implausible',
-    units: { s: 0, ms: 0, us: 0, ns: 0 },
-    mapping: `synthetic ${formatInterval(intervalMs)} seed=${spec.seed}`,
-    notices: [],
-  };
+  return buffer;
 }
