@@ -27,6 +27,20 @@ const LIVELY: Readonly<Record<string, Record<string, unknown>>> = {
     trade: { extra_stop_buffer: 0, be_buffer: 0, runner_r: 1.6 },
     governance: { time_cutoff: null, second_chance_minutes: 120, max_signals_per_day: 10, lockout_after_losses: 10 },
   },
+  'scalping-ema-rsi': {
+    ema_fast: 2,
+    ema_slow: 4,
+    rsi_period: 3,
+    atr_period: 3,
+    volume_multiplier: 0.5,
+    volume_lookback: 3,
+    min_candles_required: 0,
+    atr_min_pct: 0,
+    sl_atr_multiple: 1,
+    tp_atr_multiple: 2,
+    // A floor in money would change with the unit of the money.
+    risk: { min_position_size_usd: 0 },
+  },
 };
 
 const barsOf = (market: Market, length = market.length): Bar[] =>

@@ -1,0 +1,215 @@
+import type { Market } from '../data/market.js';
+import type { Actor, EntryRequest, Fill } from '../engine/actor.js';
+import type { Desk } from '../engine/desk.js';
+import { quantityFault } from '../engine/sizing.js';
+import { startCounters, type Refusal } from './_scalping-counters.js';
+import type { ScalpingParams } from './_scalping-params.js';
+import { RiskEngine } from './_scalping-risk.js';
+import type { SafetyMonitor } from './_scalping-safety.js';
+import type { ScalpingSession } from './_scalping-session.js';
+import { scanSignals, type ScalpingColumns } from './_scalping-signals.js';
+import type { Surroundings } from './_strategy.js';
+
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+/**
+ * The strategy at work on one instrument: signals become orders that the risk engine sizes and the safety monitor lets pass, both asked at
+ * the signal and again at the fill; positions leave at their stop, their target, an opposite signal or a halt.
+ */
+export class ScalpingTrader implements Actor {
+  readonly warmup: number;
+  readonly counters = startCounters();
+  readonly #p: ScalpingParams;
+  readonly #market: Market;
+  readonly #surroundings: Surroundings;
+  readonly #session: ScalpingSession;
+  readonly #risk: RiskEngine;
+  readonly #range: Float64Array;
+  readonly #signals: readonly number[];
+  #next = 0;
+  #desk: Desk | null = null;
+  /** Distances of the latest order's stop and target. */
+  #stop = NaN;
+  #target = NaN;
+  /** Best price since the entry. */
+  #best = NaN;
+  /** Whether the position waits for the next open to be closed. */
+  #isClosing = false;
+  #refusal: Refusal | '' = '';
+
+  constructor(
+    p: ScalpingParams,
+    columns: ScalpingColumns,
+    market: Market,
+    surroundings: Surroundings,
+    session: ScalpingSession,
+  ) {
+    this.#p = p;
+    this.#market = market;
+    this.#surroundings = surroundings;
+    this.#session = session;
+    const { instrument, execution } = surroundings;
+    const cap = Math.min(p.risk.max_exposure ?? Infinity, p.safety.max_exposure_pct);
+    this.#risk = new RiskEngine(p.risk, cap, execution.slippage, instrument);
+    this.#range = columns.range;
+    this.#signals = scanSignals(p, columns, market, surroundings, this.counters);
+    this.warmup = surroundings.from;
+    if (session.join(this) === 0) {
+      // The account is halted, not an instrument: the first one counts for all.
+      Object.defineProperty(this.counters, 'halts', { enumerable: true, get: () => session.halts });
+    }
+  }
+
+  onBar(i: number, desk: Desk): number {
+    const { time, intervalMs } = this.#market;
+    this.#desk = desk;
+    this.#session.close(time[i]!, time[i]! + intervalMs, desk);
+    if (desk.position !== 0) this.#trail(i, desk);
+    const signals = this.#signals;
+    while (this.#next < signals.length && barOf(signals[this.#next]!) < i) this.#next++;
+    if (this.#next < signals.length && barOf(signals[this.#next]!) === i) {
+      if (this.#p.safety.mode === 'paper') this.#act(i, signals[this.#next]! >= 0 ? 1 : -1, desk);
+      this.#next++;
+    }
+    if (desk.position !== 0 || desk.workingOrders > 0) return i + 1;
+    return this.#next < signals.length ? barOf(signals[this.#next]!) : NEVER;
+  }
+
+  /** Closes the position at the next open, because trading is halted. */
+  flatten(): void {
+    if (this.#desk && this.#desk.position !== 0) this.#close(this.#desk, 'halt');
+  }
+
+  checkEntry(entry: EntryRequest, desk: Desk): number | string {
+    const { time, intervalMs } = this.#market;
+    const open = time[entry.bar]!;
+    const monitor = this.#session.at(open, desk);
+    if (!entry.isFill) {
+      this.#refusal = this.#askSafety(monitor, open + intervalMs, entry.quantity, entry, desk);
+      return this.#refusal === '' ? entry.quantity : this.#refusal;
+    }
+    const size = this.#risk.size(entry.side, desk.equity, entry.price, this.#stop, this.#target);
+    if (typeof size === 'string') return this.#reject(size);
+    const quantity = Math.min(size, entry.quantity);
+    if (!this.#risk.isLargeEnough(this.#value(quantity, entry.price))) return this.#reject('below_min_size');
+    const refusal = this.#askSafety(monitor, open, quantity, entry, desk);
+    if (refusal !== '') return this.#reject(refusal);
+    const failure = this.#failure(quantity, entry, desk);
+    if (failure !== '') {
+      this.#session.fail(open);
+      return this.#reject(failure);
+    }
+    monitor.succeed();
+    return quantity;
+  }
+
+  onFill({ bar, quantity, price, rawPrice, isEntry, reason }: Fill): void {
+    const { counters } = this;
+    counters.slippage_total += this.#value(quantity, Math.abs(price - rawPrice));
+    counters.orders_successful++;
+    if (isEntry) {
+      this.#best = price;
+      return;
+    }
+    const isOrdered = reason === 'opposite_signal' || reason === 'halt';
+    if (!isOrdered) counters.orders_total++;
+    const exits = `exits_${reason}`;
+    if (exits in counters) counters[exits as 'exits_stop']++;
+    this.#isClosing = false;
+    this.#session.succeed(this.#market.time[bar]!, isOrdered);
+  }
+
+  #act(i: number, side: 1 | -1, desk: Desk): void {
+    if (this.#isClosing) return;
+    const { counters } = this;
+    const held = desk.position * side;
+    if (held > 0) {
+      counters.already_in_position++;
+      return;
+    }
+    if (held < 0) {
+      this.#close(desk, 'opposite_signal');
+      if (!this.#p.allow_reversal) return;
+    }
+    if (side < 0 && !this.#surroundings.instrument.allowShort) {
+      counters.shorting_not_allowed++;
+      return;
+    }
+    this.#open(i, side, held < 0 ? 'reverse' : 'open', desk);
+  }
+
+  #open(i: number, side: 1 | -1, reason: string, desk: Desk): void {
+    const { sl_atr_multiple, tp_atr_multiple, risk } = this.#p;
+    const stop = (sl_atr_multiple ?? risk.default_sl_atr_mult) * this.#range[i]!;
+    const target = (tp_atr_multiple ?? risk.default_tp_atr_mult) * this.#range[i]!;
+    const value = this.#risk.size(side, desk.equity, this.#market.close[i]!, stop, target);
+    if (typeof value === 'string') {
+      this.counters[`rejected_${value}`]++;
+      return;
+    }
+    this.counters.orders_total++;
+    this.#stop = stop;
+    this.#target = target;
+    this.#refusal = '';
+    const bracket = { stop: { distance: stop }, target: { distance: target } };
+    const id = desk.submit({ type: 'market', side, size: { kind: 'quantity', value }, bracket, reason });
+    if (desk.isWorking(id)) return;
+    if (this.#refusal === '') {
+      this.#session.fail(this.#market.time[i]!);
+      this.#refusal = 'invalid_order';
+    }
+    this.#reject(this.#refusal);
+  }
+
+  #close(desk: Desk, reason: 'opposite_signal' | 'halt'): void {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    this.counters.orders_total++;
+    desk.close(reason);
+  }
+
+  #reject(refusal: Refusal): Refusal {
+    this.counters.orders_rejected++;
+    this.counters[`rejected_${refusal}`]++;
+    return refusal;
+  }
+
+  /** A position that the order reverses is closed before it opens and does not count. */
+  #askSafety(monitor: SafetyMonitor, time: number, quantity: number, entry: EntryRequest, desk: Desk): '' | Refusal {
+    const held = Math.abs(desk.position);
+    return monitor.refusal({
+      time,
+      equity: desk.equity,
+      risk: this.#value(quantity, this.#stop),
+      value: this.#value(quantity, entry.price),
+      openPositions: desk.openPositions - (held > 0 ? 1 : 0),
+      exposure: desk.exposure - this.#value(held, entry.price),
+    });
+  }
+
+  /** What the venue or the account lacks for an entry that all limits let pass. Shorts are limited by exposure, not by cash. */
+  #failure(quantity: number, { side, price, rawPrice }: EntryRequest, desk: Desk): '' | Refusal {
+    const { instrument, execution } = this.#surroundings;
+    if (quantityFault(quantity, price, instrument) !== '') return 'invalid_order';
+    if (side < 0) return '';
+    const cost = this.#value(quantity, rawPrice) * (1 + execution.fees.taker + execution.slippage);
+    return cost > desk.cash + desk.openFees - desk.entryValue ? 'insufficient_cash' : '';
+  }
+
+  /** The stop follows the best price since the fill and only tightens; this bar's exits are done. */
+  #trail(i: number, desk: Desk): void {
+    if (!this.#p.risk.enable_trailing_stop) return;
+    const { high, low } = this.#market;
+    const side = desk.position > 0 ? 1 : -1;
+    this.#best = side > 0 ? Math.max(this.#best, high[i]!) : Math.min(this.#best, low[i]!);
+    const stop = this.#best * (1 - side * this.#p.risk.trailing_stop_pct);
+    if ((stop - desk.stopPrice) * side > 0) desk.moveStop(stop);
+  }
+
+  #value(quantity: number, price: number): number {
+    return quantity * price * this.#surroundings.instrument.multiplier;
+  }
+}
+
+/** Bar of a signal, long or short. */
+const barOf = (signal: number): number => (signal >= 0 ? signal : ~signal);

@@ -1,0 +1,36 @@
+import { cutlerRsi } from '../indicators/cutler-rsi.js';
+import { priceSeededEma } from '../indicators/price-seeded-ema.js';
+import { rsi } from '../indicators/rsi.js';
+import { simpleAtr } from '../indicators/simple-atr.js';
+import { sma } from '../indicators/sma.js';
+import { SCALPING_COUNTERS } from './_scalping-counters.js';
+import { scalpingParams, type ScalpingParams } from './_scalping-params.js';
+import { ScalpingSession } from './_scalping-session.js';
+import { firstSignalBar } from './_scalping-signals.js';
+import { ScalpingTrader } from './_scalping-trader.js';
+import { defineStrategy } from './_strategy.js';
+
+/**
+ * Scalping of short bars: enters on a fresh crossing of two exponential averages when the relative strength index and the volume agree,
+ * with stop and target in multiples of the average range. The risk engine sizes each trade, the safety monitor guards the account.
+ */
+export default defineStrategy({
+  summary: 'Crossing of two averages with strength and volume filters, sized by risk, guarded by a safety monitor',
+  params: scalpingParams,
+  aliases: { rsi_overbought: 'rsi_long_max', rsi_oversold: 'rsi_short_min' },
+  columns: {
+    fast: (p: ScalpingParams) => priceSeededEma({ window: p.ema_fast }),
+    slow: (p: ScalpingParams) => priceSeededEma({ window: p.ema_slow }),
+    strength: (p: ScalpingParams) => (p.rsi_method === 'sma' ? cutlerRsi : rsi)({ window: p.rsi_period }),
+    range: (p: ScalpingParams) => simpleAtr({ window: p.atr_period }),
+    volume: (p: ScalpingParams) => (p.volume_multiplier > 0 ? sma({ window: p.volume_lookback }, 'volume') : null),
+  },
+  counters: SCALPING_COUNTERS,
+  conflict: (_, { account }) =>
+    account.kind === 'margin'
+      ? null
+      : 'the strategy keeps a balance and unrealised profit apart; set account.type: margin',
+  prefix: firstSignalBar,
+  create: (p, columns, market, surroundings) =>
+    new ScalpingTrader(p, columns, market, surroundings, new ScalpingSession(p.safety)),
+});
