@@ -14,7 +14,8 @@ export interface ParameterRow {
 }
 
 interface Node {
-  readonly type?: string;
+  /** Several where a plain value may be null. */
+  readonly type?: string | readonly string[];
   readonly properties?: Readonly<Record<string, Node>>;
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
@@ -52,7 +53,8 @@ function typeText(node: Node): string {
   if (node.anyOf) return [...new Set(node.anyOf.map(typeText))].join(' | ');
   if (node.enum) return node.enum.map(String).join(' | ');
   if (node.const !== undefined) return String(node.const);
-  return node.type === 'integer' ? 'int' : (node.type ?? 'any');
+  const types = node.type === undefined ? ['any'] : [node.type].flat();
+  return types.map((type) => (type === 'integer' ? 'int' : type)).join(' | ');
 }
 
 function rangeText(node: Node): string {

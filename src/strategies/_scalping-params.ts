@@ -38,7 +38,7 @@ const safety = z.strictObject({
   halt_scope: z.enum(['day', 'run']).default('day').describe('how long a halt lasts'),
   flatten_on_halt: z.boolean().default(false).describe('close all positions at the next open after a halt'),
   kill_switch: z
-    .union([z.boolean(), z.literal([0, 1]), z.string().regex(/^(1|true|yes|on|0|false|no|off|)$/i)])
+    .union([z.boolean(), z.int().min(0).max(1), z.string().regex(/^(1|true|yes|on|0|false|no|off|)$/i)])
     .default(false)
     .describe('1, true, yes or on refuses every entry'),
   kill_switch_at: z.number().nullable().default(null).describe('UTC ms from which every entry is refused'),

@@ -7,6 +7,7 @@ const schema = z.strictObject({
   window: z.int().min(2).default(20).describe('bars'),
   kind: z.enum(['SMA', 'EMA']).default('SMA'),
   filter: z.number().positive().nullable().default(null).describe('null = off'),
+  until: z.number().nullable().default(null),
   sizing: z.strictObject({ share: z.number().min(0).lt(1).describe('fraction of equity') }).prefault({ share: 0.5 }),
 });
 
@@ -16,6 +17,7 @@ describe('a table of parameters', () => {
       { name: 'window', type: 'int', range: '>= 2', default: '20', meaning: 'bars' },
       { name: 'kind', type: 'SMA | EMA', range: '', default: '"SMA"', meaning: '' },
       { name: 'filter', type: 'number | null', range: '> 0', default: 'null', meaning: 'null = off' },
+      { name: 'until', type: 'number | null', range: '', default: 'null', meaning: '' },
       { name: 'sizing.share', type: 'number', range: '>= 0, < 1', default: '', meaning: 'fraction of equity' },
     ]);
   });
