@@ -2,7 +2,13 @@ import type { SweepEvent } from './coordinator/events.js';
 import type { SweepOptions, SweepOutcome } from './coordinator/run-sweep.js';
 
 export { defineStrategy } from './strategies/_strategy.js';
-export type { ColumnPlan, ColumnValues, StrategyDefinition, Surroundings } from './strategies/_strategy.js';
+export type {
+  ColumnPlan,
+  ColumnValues,
+  SharedSurroundings,
+  StrategyDefinition,
+  Surroundings,
+} from './strategies/_strategy.js';
 export type { Actor, EntryRequest, Fill } from './engine/actor.js';
 export type { Desk, StopLeg, TargetLeg, Bracket, OrderTicket, Size } from './engine/desk.js';
 export type { RunRecord, RunJournal, TradeTable } from './engine/record.js';

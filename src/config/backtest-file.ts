@@ -2,10 +2,11 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../base/errors.js';
 import type { Json } from '../base/json.js';
-import type { DataSpec } from '../data/data-spec.js';
+import { sectionsOf, type RunData } from '../data/data-sections.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { strategyConflict } from './feasibility.js';
 import { openRunFile, runFileShape, runName, type LoadOptions } from './run-file.js';
+import { withPortfolio } from './portfolio-settings.js';
 import { runSettings } from './run-settings.js';
 import type { StrategyRef } from './strategy-ref.js';
 import { loadStrategySection } from './strategy-section.js';
@@ -26,7 +27,7 @@ export interface BacktestFile {
   readonly params: Json;
   /** Complete run settings. */
   readonly settings: Json;
-  readonly data: DataSpec;
+  readonly data: RunData;
   readonly seed: number;
 }
 
@@ -37,12 +38,17 @@ export interface BacktestFile {
  */
 export async function loadBacktestFile(file: string, options: LoadOptions = {}): Promise<BacktestFile> {
   const document = openRunFile(file, options);
-  const { name, description, data, account, execution, venue, metrics, seed } = validate(backtestFile, document);
+  const { name, description, data, account, execution, venue, metrics, portfolio, seed } = validate(
+    backtestFile,
+    document,
+  );
   const { ref, definition, params, document: given } = await loadStrategySection(document, options.environment);
   const complete = definition.params.safeParse(params);
   if (!complete.success) throw new ConfigError(findingsOf(complete.error.issues, definition.params, given));
-  const settings = runSettings.parse({ account, execution, venue, metrics }) as Json;
-  const conflict = strategyConflict(definition, complete.data, settings);
+  const symbols = sectionsOf(data).map(({ symbol }) => symbol);
+  const parsed = runSettings.parse({ account, execution, venue, metrics, portfolio });
+  const settings = withPortfolio(parsed, symbols.length) as Json;
+  const conflict = strategyConflict(definition, complete.data, settings, symbols);
   if (conflict !== null) {
     throw new ConfigError({
       code: 'HG-CONFIG-054',

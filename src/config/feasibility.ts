@@ -42,8 +42,10 @@ export function createFeasibility(parts: {
   readonly dimensions: readonly DimensionSpec[];
   readonly constraints: readonly Expression[];
   readonly scope: Scope;
+  /** Of the run's instruments, where the file names them. */
+  readonly symbols: readonly (string | undefined)[];
 }): (values: readonly ParamValue[]) => string | null {
-  const { definition, base, constraints, scope } = parts;
+  const { definition, base, constraints, scope, symbols } = parts;
   const space = createSpace(parts.dimensions);
   const setsSettings = parts.dimensions.some((d) => d.target === 'settings');
   return (values) => {
@@ -55,7 +57,7 @@ export function createFeasibility(parts: {
     const other = result.success && setsSettings ? runSettings.safeParse(settings) : result;
     const [issue] = other.error?.issues ?? [];
     return issue === undefined
-      ? strategyConflict(definition, result.data, settings)
+      ? strategyConflict(definition, result.data, settings, symbols)
       : issue.code === 'custom'
         ? issue.message
         : `${issue.path.join('.')}: ${issue.message}`;
@@ -63,12 +65,20 @@ export function createFeasibility(parts: {
 }
 
 /** What complete parameters ask for and the run's settings do not give; null when they agree. */
-export function strategyConflict(definition: StrategyDefinition, params: unknown, settings: Json): string | null {
+export function strategyConflict(
+  definition: StrategyDefinition,
+  params: unknown,
+  settings: Json,
+  symbols: readonly (string | undefined)[],
+): string | null {
   if (definition.needsSessions === true && sessionOf(settings) === undefined)
     return 'the strategy trades sessions and the venue has none; set venue.calendar: sessions and venue.session';
-  if (definition.conflict === undefined) return null;
-  // The length of a bar does not enter the rules of an instrument or an account.
-  return definition.conflict(params, toRunRules(settings, { intervalMs: 1 }));
+  for (const symbol of definition.conflict === undefined ? [] : symbols) {
+    // The length of a bar does not enter the rules of an instrument or an account.
+    const conflict = definition.conflict!(params, toRunRules(settings, { intervalMs: 1, symbol }));
+    if (conflict !== null) return conflict;
+  }
+  return null;
 }
 
 /** Compiles constraints against a scope. @throws ConfigError HG-CONFIG-040, -041 at `placeOf(k, offset)` */

@@ -1,15 +1,15 @@
 import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../base/errors.js';
-import { dataSpec } from '../data/data-spec.js';
-import { withCanonicalNames } from './aliases.js';
+import { runData } from '../data/data-sections.js';
 import { isMap, valueAt, type ConfigDocument } from './document.js';
 import type { Environment } from './interpolate.js';
 import { mount } from './mount.js';
 import { applyOverrides } from './overrides.js';
 import { withValue } from './resolve-point.js';
+import { portfolioSettings } from './portfolio-settings.js';
 import { accountSettings, executionSettings, metricSettings, venueSettings } from './run-settings.js';
-import { readVenueFile, VENUE_ALIASES } from './venue-file.js';
+import { readVenueFile, withVenueNames } from './venue-file.js';
 import { readConfig } from './yaml-file.js';
 
 /** A name that is a directory name on every system. */
@@ -41,7 +41,7 @@ export const runFileShape = {
   strategy: z
     .union([z.string().min(1), strategyObject])
     .describe('built-in name, path of a strategy or of a preset, or name with params'),
-  data: dataSpec,
+  data: runData,
   venue: z
     .union([z.string().min(1).describe('path of a venue file, relative to this file'), venueSettings])
     .prefault({})
@@ -49,6 +49,7 @@ export const runFileShape = {
   account: accountSettings.prefault({}).describe('the account that trades'),
   execution: executionSettings.prefault({}).describe('how orders are filled and what they cost'),
   metrics: metricSettings.prefault({}).describe('how results are measured'),
+  portfolio: portfolioSettings.optional().describe('how several symbols belong together'),
   seed: z.int().min(0).default(42).describe('seed of everything random; same seed, same results'),
 };
 
@@ -93,7 +94,7 @@ export function openRunFile(file: string, { overrides = [], environment }: LoadO
   const whole = applyOverrides(read, overrides.filter(isWhole), environment);
   const opened = openVenue(openStrategy(whole), environment);
   const parts = overrides.filter((text) => !isWhole(text));
-  const document = withCanonicalNames(applyOverrides(opened, parts, environment), ['venue'], VENUE_ALIASES);
+  const document = withVenueNames(applyOverrides(opened, parts, environment), ['venue']);
   const sections = Object.entries(document.value as object).filter(([, section]) => section !== null);
   return { ...document, value: Object.fromEntries(sections) };
 }

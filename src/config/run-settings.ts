@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { parseStep } from '../base/step.js';
 import { sessionMinutes, sessionSchedule, type SessionSchedule } from '../data/session-schedule.js';
 import type { RunRules } from '../engine/rules.js';
+import { contradictoryInstruments, instrumentRules, instrumentSettings } from './instrument-settings.js';
+import { portfolioSettings } from './portfolio-settings.js';
 
 const fraction = (most: number) => z.number().min(0).max(most);
 
@@ -113,10 +114,20 @@ export const venueSettings = z
     min_quantity: filter.describe('base units, null = no limit'),
     max_quantity: filter.describe('base units, null = no limit'),
     min_notional: filter.describe('quote currency, null = no limit'),
+    instruments: z
+      .record(z.string().min(1), instrumentSettings)
+      .optional()
+      .describe('what single instruments have in place of these: {BTCUSDT: {tick_size: 0.01}}'),
   })
   .refine((v) => v.min_quantity === null || v.max_quantity === null || v.min_quantity <= v.max_quantity, {
     path: ['max_quantity'],
     message: 'max_quantity is below min_quantity',
+  })
+  .superRefine((v, context) => {
+    for (const symbol of contradictoryInstruments(v)) {
+      const message = 'max_quantity is below min_quantity';
+      context.addIssue({ code: 'custom', path: ['instruments', symbol, 'max_quantity'], message });
+    }
   })
   .refine((v) => v.session === undefined || v.calendar === 'sessions', {
     path: ['session'],
@@ -140,6 +151,7 @@ export const runSettings = z.strictObject({
   execution: executionSettings.prefault({}),
   venue: venueSettings.prefault({}),
   metrics: metricSettings.prefault({}),
+  portfolio: portfolioSettings.optional(),
 });
 export type RunSettings = z.output<typeof runSettings>;
 
@@ -157,11 +169,15 @@ export function barsPerYear(venue: RunSettings['venue'], intervalMs: number): nu
 }
 
 /**
- * Rules of the engine from run settings (complete or not: defaults are filled in here).
+ * Rules of the engine from run settings (complete or not: defaults are filled in here). Those of the instrument are the venue's, unless
+ * it has its own for that symbol.
  *
  * @throws z.ZodError for settings that break the schema
  */
-export function toRunRules(settings: unknown, { intervalMs }: { readonly intervalMs: number }): RunRules {
+export function toRunRules(
+  settings: unknown,
+  { intervalMs, symbol }: { readonly intervalMs: number; readonly symbol?: string | undefined },
+): RunRules {
   const { account, execution, venue, metrics } = runSettings.parse(settings);
   const days = venue.periods_per_year ?? (venue.calendar === 'always' ? 365 : 252);
   const split = typeof execution.fees === 'number' ? { maker: execution.fees, taker: execution.fees } : execution.fees;
@@ -172,15 +188,7 @@ export function toRunRules(settings: unknown, { intervalMs }: { readonly interva
       leverage: account.leverage,
       maintenanceRate: account.maintenance_rate,
     },
-    instrument: {
-      allowShort: venue.allow_short,
-      multiplier: venue.multiplier,
-      tick: parseStep(venue.tick_size),
-      lot: parseStep(venue.lot_size),
-      minQuantity: venue.min_quantity,
-      maxQuantity: venue.max_quantity,
-      minNotional: venue.min_notional,
-    },
+    instrument: instrumentRules(venue, symbol),
     execution: {
       fees: {
         maker: split.maker,

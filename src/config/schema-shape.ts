@@ -35,6 +35,7 @@ export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): read
   const [key, ...rest] = path;
   if (key === undefined) return [...new Set(shapesOf(schema).flatMap((shape) => Object.keys(shape)))];
   const def = defOf(unwrap(schema));
+  if (def.type === 'union') return [...new Set((def.options ?? []).flatMap((option) => knownKeys(option, path)))];
   if (def.type === 'record' && def.valueType !== undefined) return knownKeys(def.valueType, rest);
   if (def.type === 'array' && def.element !== undefined) return knownKeys(def.element, rest);
   const inside = shapesOf(schema).flatMap((shape) => (Object.hasOwn(shape, key) ? [shape[String(key)]!] : []));

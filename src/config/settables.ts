@@ -1,15 +1,21 @@
 import type { Json, ParamValue } from '../base/json.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { valueAt } from './document.js';
+import { instrumentOf, instrumentSettings, type VenueInstrument } from './instrument-settings.js';
 import { runSettings, type RunSettings } from './run-settings.js';
 import { defaultOf, leavesOf } from './schema-shape.js';
 import type { Settable } from './space-section.js';
 
 /** Settings that change no result, or what a result means: sweeping them would compare unlike things. */
-const FIXED_SETTINGS: ReadonlySet<string> = new Set(['venue.name', 'execution.mode', 'metrics.returns']);
+const FIXED_SETTINGS: ReadonlySet<string> = new Set([
+  'venue.name',
+  'venue.instruments',
+  'execution.mode',
+  'metrics.returns',
+]);
 
 /** Sessions shape the bars themselves, which all trials of a sweep share. */
-const isFixed = (path: string): boolean => FIXED_SETTINGS.has(path) || path.startsWith('venue.session.');
+const isFixed = (path: string): boolean => FIXED_SETTINGS.has(path) || /^(venue\.session|portfolio)\./.test(path);
 
 const isScalar = (value: unknown): value is ParamValue =>
   value === null || ['number', 'string', 'boolean'].includes(typeof value);
@@ -18,6 +24,10 @@ function baseOf(root: Json, path: string, schema: Settable['schema']): ParamValu
   const value = valueAt(root, path.split('.')) ?? defaultOf(schema);
   return isScalar(value) ? value : undefined;
 }
+
+/** What an instrument has, be it of its own or its venue's. */
+const instrumentBase = (venue: RunSettings['venue'], symbol: string, path: string): ParamValue =>
+  instrumentOf(venue, symbol)[path.slice(path.lastIndexOf('.') + 1) as keyof VenueInstrument];
 
 /**
  * Everything that a trial can set, by dotted path: the strategy's parameters, then the run settings. A parameter of the strategy goes
@@ -34,6 +44,11 @@ export function settablesOf(
   for (const [path, schema] of leavesOf(runSettings)) {
     if (settables.has(path) || isFixed(path)) continue;
     settables.set(path, { schema, target: 'settings', base: baseOf(settings as Json, path, schema) });
+  }
+  for (const symbol of Object.keys(settings.venue.instruments ?? {})) {
+    if (symbol.includes('.')) continue;
+    for (const [path, schema] of leavesOf(instrumentSettings, `venue.instruments.${symbol}.`))
+      settables.set(path, { schema, target: 'settings', base: instrumentBase(settings.venue, symbol, path) });
   }
   return settables;
 }

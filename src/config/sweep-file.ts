@@ -2,13 +2,14 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../base/errors.js';
 import type { Json, ParamValue } from '../base/json.js';
-import type { DataSpec } from '../data/data-spec.js';
+import { sectionsOf, type RunData } from '../data/data-sections.js';
 import { createConditions } from '../search/condition.js';
 import { createDimension, type DimensionSpec } from '../search/dimension.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { withCanonicalNames } from './aliases.js';
 import { compileConstraints, createFeasibility, scopeOf } from './feasibility.js';
 import { openRunFile, runFileShape, runName, type LoadOptions } from './run-file.js';
+import { withPortfolio } from './portfolio-settings.js';
 import { runSettings } from './run-settings.js';
 import { samplerOf, samplerSection, type SamplerChoice } from './sampler-section.js';
 import { settablesOf } from './settables.js';
@@ -66,7 +67,7 @@ export interface SweepFile {
   readonly params: Json;
   /** Complete run settings. */
   readonly settings: Json;
-  readonly data: DataSpec;
+  readonly data: RunData;
   /** In file order. */
   readonly dimensions: readonly DimensionSpec[];
   readonly constraints: readonly string[];
@@ -100,9 +101,10 @@ export async function loadSweepFile(file: string, options: LoadOptions = {}): Pr
   const { definition } = loaded;
   const document = withCanonicalNames(opened, ['space'], definition.aliases ?? {});
   const section = document === opened ? first : validate(sweepFile, document);
-  const { data, account, execution, venue, metrics } = section;
+  const { data, account, execution, venue, metrics, portfolio } = section;
+  const symbols = sectionsOf(data).map(({ symbol }) => symbol);
   if (typeof venue === 'string') throw new TypeError('a venue file was not read');
-  const settings = runSettings.parse({ account, execution, venue, metrics });
+  const settings = withPortfolio(runSettings.parse({ account, execution, venue, metrics, portfolio }), symbols.length);
   const settables = settablesOf(definition, loaded.params, settings);
   const dimensions = dimensionsOf(section.space, settables, document);
   if (dimensions.length === 0) {
@@ -132,7 +134,7 @@ export async function loadSweepFile(file: string, options: LoadOptions = {}): Pr
     data,
     dimensions,
     constraints: section.constraints,
-    reject: createFeasibility({ definition, base, dimensions, constraints, scope }),
+    reject: createFeasibility({ definition, base, dimensions, constraints, scope, symbols }),
     sampler: await samplerOf(section.sampler, document),
     seed: options.seed ?? section.seed,
     target: await targetOf(section.metric, document),

@@ -1,12 +1,23 @@
 import { withCanonicalNames } from './aliases.js';
-import type { ConfigDocument } from './document.js';
+import { isMap, valueAt, type ConfigDocument, type ValuePath } from './document.js';
 import type { Environment } from './interpolate.js';
 import { readNamedFile } from './named-file.js';
 import { venueSettings } from './run-settings.js';
 import { validate } from './validate.js';
 
 /** Other spellings of venue settings. */
-export const VENUE_ALIASES: Readonly<Record<string, string>> = { qty_step: 'lot_size' };
+const ALIASES: Readonly<Record<string, string>> = {
+  qty_step: 'lot_size',
+  min_qty: 'min_quantity',
+  max_qty: 'max_quantity',
+};
+
+/** A document whose venue at `at` uses the canonical names, those of its instruments included. */
+export function withVenueNames(document: ConfigDocument, at: ValuePath): ConfigDocument {
+  const instruments = valueAt(document.value, [...at, 'instruments']);
+  const sections = [at, ...(isMap(instruments) ? Object.keys(instruments).map((s) => [...at, 'instruments', s]) : [])];
+  return sections.reduce((named, section) => withCanonicalNames(named, section, ALIASES), document);
+}
 
 /**
  * Reads and checks a venue file: one map of venue settings. An empty file is a venue without rules.
@@ -16,7 +27,7 @@ export const VENUE_ALIASES: Readonly<Record<string, string>> = { qty_step: 'lot_
  */
 export function readVenueFile(file: string, namedAt: string, environment?: Environment): ConfigDocument {
   const read = readNamedFile('venue', file, namedAt, environment);
-  const document = withCanonicalNames({ ...read, value: read.value ?? {} }, [], VENUE_ALIASES);
+  const document = withVenueNames({ ...read, value: read.value ?? {} }, []);
   validate(venueSettings, document);
   return document;
 }

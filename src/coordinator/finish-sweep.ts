@@ -40,7 +40,8 @@ export async function finishSweep(
   results: TrialResults,
   options: FinishOptions,
 ): Promise<FinishedSweep> {
-  const { header, design, candidates, dataReport } = sweep;
+  const { header, design, candidates, data } = sweep;
+  const [report, ...others] = data.reports;
   const { name, target, filters, metrics, fingerprint } = header;
   const parameters = setup.dimensions.map((dimension) => dimension.name);
   const valuesOf = (trial: number): readonly ParamValue[] => design.at(trial);
@@ -59,7 +60,7 @@ export async function finishSweep(
       wallSeconds: options.wallSeconds,
       workers: options.workers,
       excluded: candidates.excluded,
-      data: dataReport as unknown as Json,
+      data: (others.length === 0 ? report : data.reports) as unknown as Json,
       extra: { sweep: header.sweep, ...(setup.columns && { columns: { ...columnStatistics(setup.columns) } }) },
     },
   });

@@ -1,14 +1,13 @@
 import { luckySharpe } from '../analysis/luck.js';
-import { sessionOf, toRunRules } from '../config/run-settings.js';
+import { toRunRules } from '../config/run-settings.js';
 import { loadSweepFile, type SweepFile } from '../config/sweep-file.js';
-import { loadMarket } from '../data/load.js';
 import type { SharedMarket } from '../data/shared.js';
 import { createDesign } from '../search/design.js';
 import { createSpace } from '../search/space.js';
-import { createSharedColumns } from '../trial/shared-columns.js';
 import { countCandidates, type CandidateCount } from './count-candidates.js';
 import { storedSetup, type SweepChoices } from './prepare-sweep.js';
 import { columnMemory, columnsToShare } from './share-columns.js';
+import { loadRunMarkets } from './run-markets.js';
 import { sampleTrialTime, type TrialTime } from './trial-time.js';
 import { rowWidth } from './trial-row.js';
 import { workerCount } from './worker-count.js';
@@ -22,7 +21,9 @@ export interface SweepPlan {
   readonly name: string;
   readonly strategy: string;
   readonly metric: string;
+  /** Several are joined by commas. */
   readonly symbol: string;
+  /** Moments at which at least one symbol has a bar. */
   readonly bars: number;
   readonly candidates: CandidateCount;
   /** Trials that the sweep will run; null when there are too many combinations to run as a whole. */
@@ -64,52 +65,48 @@ export async function planSweep(
   const design = await createDesign(file.sampler, { space, seed: file.seed });
   const maxTrials = choices.maxTrials ?? file.limits.maxTrials;
   const { count, sample, trials } = await countCandidates({ file, space, design, maxTrials });
-  const { market } = await loadMarket(file.data, { baseDir: file.baseDir, session: sessionOf(file.settings) });
+  const { markets, frames } = await loadRunMarkets(file);
   const { workers } = workerCount(file.parallel.workers, trials ?? Infinity);
   const { definition, params } = file;
-  const columns = columnsToShare({ definition, params, space, design, trials: sample, bars: market.length });
-  const { shared, cache } = columnMemory(columns, choices.memoryBytes, workers);
-  const setup = storedSetup(file, market);
-  const handle = createSharedColumns(
-    columns.requests.map(({ key }) => key),
-    shared,
-  );
+  const columns = columnsToShare({ definition, params, space, design, trials: sample, markets });
+  const { columns: handle, shared, cache } = columnMemory(columns, choices.memoryBytes, workers);
+  const setup = storedSetup(file, frames);
   const time = await sampleTrialTime(
-    { ...setup, market, columns: handle, columnCacheBytes: cache },
+    { ...setup, markets, columns: handle, columnCacheBytes: cache },
     sample,
     file.limits,
   );
-  const years = yearsOf(file, market);
+  const years = yearsOf(file, markets);
   const sharpe = luckySharpe(trials ?? Number(design.size), years);
   return {
     name: file.name,
     strategy: file.strategy.name,
     metric: file.target.metric,
-    symbol: market.symbol,
-    bars: market.length,
+    symbol: markets.map(({ symbol }) => symbol).join(', '),
+    bars: frames,
     candidates: count,
     trials,
     workers,
     columns: {
-      count: columns.requests.length,
+      count: columns.keys.length,
       bytes: columns.bytes,
       sharedBytes: shared,
       isComplete: columns.isComplete,
     },
-    memory: memoryOf(market, shared, trials ?? 0, setup.metrics.length, workers),
+    memory: memoryOf(markets, shared, trials ?? 0, setup.metrics.length, workers),
     time: time && { ...time, seconds: trials === null ? null : (trials * time.trialSeconds) / workers },
     luck: { years, sharpe: Number.isFinite(sharpe) ? sharpe : null },
   };
 }
 
 function memoryOf(
-  market: SharedMarket,
+  markets: readonly SharedMarket[],
   shared: number,
   trials: number,
   metrics: number,
   workers: number,
 ): SweepPlan['memory'] {
-  const barsBytes = market.bars.byteLength + market.derived.byteLength;
+  const barsBytes = markets.reduce((sum, { bars, derived }) => sum + bars.byteLength + derived.byteLength, 0);
   // Rows in the table of results, and the text of the results file before it is written.
   const resultsBytes = trials * rowWidth(metrics) * 8 * 3;
   const threadsBytes = workers * THREAD_BYTES;
@@ -121,8 +118,8 @@ function memoryOf(
   };
 }
 
-/** Years of returns that the ratios are made of. */
-function yearsOf(file: SweepFile, market: SharedMarket): number {
-  const { returns, periodsPerYear } = toRunRules(file.settings, market);
-  return (returns === 'day' ? market.days : market.length) / periodsPerYear;
+/** Years of returns that the ratios are made of: those of the instrument with the most. */
+function yearsOf(file: SweepFile, markets: readonly SharedMarket[]): number {
+  const { returns, periodsPerYear } = toRunRules(file.settings, markets[0]!);
+  return Math.max(...markets.map(({ days, length }) => (returns === 'day' ? days : length))) / periodsPerYear;
 }

@@ -1,10 +1,7 @@
 import { resolve } from 'node:path';
 import type { Json } from '../base/json.js';
 import { compiledUrl } from '../base/own-package.js';
-import { sessionOf } from '../config/run-settings.js';
 import { loadSweepFile, type SweepFile } from '../config/sweep-file.js';
-import { loadMarket, type DataReport } from '../data/load.js';
-import type { SharedMarket } from '../data/shared.js';
 import { plannedTrials, type Candidates } from '../search/candidates.js';
 import { createDesign, type Design } from '../search/design.js';
 import { createSpace, type Space } from '../search/space.js';
@@ -12,6 +9,7 @@ import { strategyDigest } from '../strategies/load.js';
 import { resultNames } from '../trial/runner.js';
 import { engineVersion } from './engine-version.js';
 import { sweepDigest, type RunHeader, type StoredSetup } from './run-header.js';
+import { decisiveSymbols, digestsOf, loadRunMarkets, type RunMarkets } from './run-markets.js';
 
 export interface SweepChoices {
   /** `path=value` settings, later ones win. */
@@ -26,8 +24,7 @@ export interface PreparedSweep {
   readonly space: Space;
   readonly design: Design;
   readonly candidates: Candidates;
-  readonly market: SharedMarket;
-  readonly dataReport: DataReport;
+  readonly data: RunMarkets;
   readonly header: RunHeader;
 }
 
@@ -41,23 +38,12 @@ export async function prepareSweep(path: string, choices: SweepChoices): Promise
   const design = await createDesign(file.sampler, { space, seed: file.seed });
   const maxTrials = choices.maxTrials ?? file.limits.maxTrials;
   const candidates = plannedTrials(design, file.reject, { maxTrials });
-  const { market, report: dataReport } = await loadMarket(file.data, {
-    baseDir: file.baseDir,
-    session: sessionOf(file.settings),
-  });
-  return {
-    file,
-    space,
-    design,
-    candidates,
-    market,
-    dataReport,
-    header: headerOf(file, market, candidates.trials.length),
-  };
+  const data = await loadRunMarkets(file);
+  return { file, space, design, candidates, data, header: headerOf(file, data, candidates.trials.length) };
 }
 
 /** What the trials of a sweep have in common, without bars and columns. The target is the first metric, in the rows as in the results. */
-export function storedSetup(file: SweepFile, market: SharedMarket): StoredSetup {
+export function storedSetup(file: SweepFile, frames: number): StoredSetup {
   const { definition, strategy, target, params, settings, dimensions, sampler, seed } = file;
   return {
     strategy: { name: strategy.name, url: compiledUrl(strategy.url) },
@@ -66,19 +52,19 @@ export function storedSetup(file: SweepFile, market: SharedMarket): StoredSetup 
     dimensions,
     sampler,
     seed,
-    window: { from: 0, to: market.length },
+    window: { from: 0, to: frames },
     metrics: [target.metric, ...resultNames(definition).filter((name) => name !== target.metric)],
   };
 }
 
-function headerOf(file: SweepFile, market: SharedMarket, trials: number): RunHeader {
+function headerOf(file: SweepFile, data: RunMarkets, trials: number): RunHeader {
   const { name, target, filters } = file;
-  const setup = storedSetup(file, market);
-  const sweep = sweepContent(file);
+  const setup = storedSetup(file, data.frames);
+  const sweep = sweepContent(file, data);
   const fingerprint = {
     engine: engineVersion(),
     strategy: strategyDigest(setup.strategy.url),
-    data: market.digest,
+    data: data.digest,
     sweep: sweepDigest(sweep),
   };
   return {
@@ -89,7 +75,7 @@ function headerOf(file: SweepFile, market: SharedMarket, trials: number): RunHea
     sweep,
     trials,
     setup,
-    data: { spec: file.data as Json, baseDir: resolve(file.baseDir) },
+    data: { spec: data.spec, baseDir: resolve(file.baseDir), digests: digestsOf(data.markets) },
     target,
     filters,
     startedAt: new Date().toISOString(),
@@ -97,12 +83,13 @@ function headerOf(file: SweepFile, market: SharedMarket, trials: number): RunHea
 }
 
 /** All of a sweep file that decides its results. */
-function sweepContent(file: SweepFile): Json {
+function sweepContent(file: SweepFile, { markets }: RunMarkets): Json {
   const { strategy, params, settings, dimensions, constraints, sampler, seed, target, filters } = file;
   const space = dimensions as unknown as Json;
   return {
     strategy: { name: strategy.name, params },
     ...(settings as object),
+    ...decisiveSymbols(markets, settings),
     space,
     constraints,
     sampler,

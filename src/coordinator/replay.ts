@@ -1,7 +1,5 @@
-import { resolve } from 'node:path';
 import { ConfigError, DataError, TrialError, type Finding } from '../base/errors.js';
-import { sessionOf } from '../config/run-settings.js';
-import { dataSpec, loadMarket } from '../data/load.js';
+import { runData } from '../data/data-sections.js';
 import type { SharedMarket } from '../data/shared.js';
 import { checkReplay } from '../report/check-replay.js';
 import type { Fingerprint, RunReport } from '../report/run-report.js';
@@ -11,6 +9,7 @@ import { engineVersion } from './engine-version.js';
 import { readJournal } from './journal.js';
 import { recordRun } from './recorded-run.js';
 import type { RunHeader } from './run-header.js';
+import { loadRunMarkets } from './run-markets.js';
 import { journalPath } from './run-journal.js';
 import type { TrialResult } from './trial-results.js';
 import { whatChanged } from './what-changed.js';
@@ -37,8 +36,8 @@ export async function replayTrial(dir: string, trial: number): Promise<RunReport
   }
   const { header, results } = opened;
   const row = requireRow(path, trial, results.get(trial));
-  const market = await reloadMarket(header);
-  const runner = await createTrialRunner({ ...header.setup, market, columns: null, columnCacheBytes: CACHE_BYTES });
+  const markets = await reloadMarkets(header);
+  const runner = await createTrialRunner({ ...header.setup, markets, columns: null, columnCacheBytes: CACHE_BYTES });
   const { name, setup, fingerprint, data } = header;
   const report = await recordRun(runner, { name, setup, fingerprint, data: data.spec }, trial);
   try {
@@ -69,17 +68,20 @@ function requireRow(path: string, trial: number, row: TrialResult | undefined): 
   });
 }
 
-async function reloadMarket({ data, fingerprint, setup }: RunHeader): Promise<SharedMarket> {
-  const session = sessionOf(setup.settings);
-  const { market } = await loadMarket(dataSpec.parse(data.spec), { baseDir: resolve(data.baseDir), session });
-  if (market.digest === fingerprint.data) return market;
-  throw new DataError({
-    code: 'HG-REPLAY-004',
-    place: `data of ${market.symbol}`,
-    value: `${fingerprint.data.slice(0, 16)} -> ${market.digest.slice(0, 16)}`,
-    rule: 'the bars are not those that the sweep ran on',
-    hint: 'put the data back, or run the sweep again',
-  });
+async function reloadMarkets({ data, fingerprint, setup }: RunHeader): Promise<readonly SharedMarket[]> {
+  const { spec, baseDir, digests } = data;
+  const { markets, digest } = await loadRunMarkets({ data: runData.parse(spec), baseDir, settings: setup.settings });
+  if (digest === fingerprint.data) return markets;
+  const changed = markets.filter((market) => digests[market.symbol] !== market.digest);
+  throw new DataError(
+    (changed.length > 0 ? changed : markets).map((market): Finding => ({
+      code: 'HG-REPLAY-004',
+      place: `data of ${market.symbol}`,
+      value: `${(digests[market.symbol] ?? fingerprint.data).slice(0, 16)} -> ${market.digest.slice(0, 16)}`,
+      rule: 'the bars are not those that the sweep ran on',
+      hint: 'put the data back, or run the sweep again',
+    })),
+  );
 }
 
 /** What of the code has changed since the sweep; null when nothing has. */

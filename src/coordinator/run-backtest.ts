@@ -2,14 +2,13 @@ import { TrialError } from '../base/errors.js';
 import type { Json } from '../base/json.js';
 import { compiledUrl } from '../base/own-package.js';
 import { loadBacktestFile, type BacktestFile } from '../config/backtest-file.js';
-import { sessionOf } from '../config/run-settings.js';
-import { loadMarket } from '../data/load.js';
 import type { RunReport } from '../report/run-report.js';
 import { strategyDigest } from '../strategies/load.js';
 import { createTrialRunner, resultNames } from '../trial/runner.js';
 import { engineVersion } from './engine-version.js';
 import { recordRun } from './recorded-run.js';
 import { sweepDigest, type StoredSetup } from './run-header.js';
+import { decisiveSymbols, loadRunMarkets } from './run-markets.js';
 
 /** Columns of one run: all of them are kept. */
 const CACHE_BYTES = 2 ** 30;
@@ -26,9 +25,9 @@ export interface BacktestOptions {
  */
 export async function runBacktest(path: string, options: BacktestOptions = {}): Promise<RunReport> {
   const file = await loadBacktestFile(path, { overrides: options.set, seed: options.seed });
-  const { market } = await loadMarket(file.data, { baseDir: file.baseDir, session: sessionOf(file.settings) });
-  const setup = setupOf(file, market.length);
-  const runner = await createTrialRunner({ ...setup, market, columns: null, columnCacheBytes: CACHE_BYTES });
+  const { markets, frames, digest, spec } = await loadRunMarkets(file);
+  const setup = setupOf(file, frames);
+  const runner = await createTrialRunner({ ...setup, markets, columns: null, columnCacheBytes: CACHE_BYTES });
   const outcome = runner.run(0);
   if (outcome.status === 'failed') {
     throw new TrialError({
@@ -43,19 +42,24 @@ export async function runBacktest(path: string, options: BacktestOptions = {}): 
   const fingerprint = {
     engine: engineVersion(),
     strategy: strategyDigest(setup.strategy.url),
-    data: market.digest,
-    sweep: sweepDigest({ strategy: { name: setup.strategy.name, params }, ...(settings as object), seed } as Json),
+    data: digest,
+    sweep: sweepDigest({
+      strategy: { name: setup.strategy.name, params },
+      ...(settings as object),
+      ...decisiveSymbols(markets, settings),
+      seed,
+    } as Json),
   };
-  return recordRun(runner, { name: file.name, setup, fingerprint, data: file.data as Json }, null);
+  return recordRun(runner, { name: file.name, setup, fingerprint, data: spec }, null);
 }
 
-const setupOf = (file: BacktestFile, bars: number): StoredSetup => ({
+const setupOf = (file: BacktestFile, frames: number): StoredSetup => ({
   strategy: { name: file.strategy.name, url: compiledUrl(file.strategy.url) },
   params: file.params,
   settings: file.settings,
   dimensions: [],
   sampler: { name: 'grid', params: {} },
   seed: file.seed,
-  window: { from: 0, to: bars },
+  window: { from: 0, to: frames },
   metrics: resultNames(file.definition),
 });

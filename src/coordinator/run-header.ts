@@ -7,7 +7,7 @@ import type { TrialSetup } from '../trial/setup.js';
 import type { JournalHeader } from './journal.js';
 
 /** A trial setup without its shared memory. */
-export type StoredSetup = Omit<TrialSetup, 'market' | 'columns' | 'columnCacheBytes'>;
+export type StoredSetup = Omit<TrialSetup, 'markets' | 'columns' | 'columnCacheBytes'>;
 
 /** What a run is: first record of its journal, and enough to run any of its trials again. */
 export interface RunHeader extends JournalHeader {
@@ -18,8 +18,12 @@ export interface RunHeader extends JournalHeader {
   /** Trials planned when the run was begun. */
   readonly trials: number;
   readonly setup: StoredSetup;
-  /** The sweep file's data section and the directory that its paths start from. */
-  readonly data: { readonly spec: Json; readonly baseDir: string };
+  /** Data section of each instrument, the directory that its paths start from, and the digest of the bars of each symbol. */
+  readonly data: {
+    readonly spec: Json;
+    readonly baseDir: string;
+    readonly digests: { readonly [symbol: string]: string };
+  };
   readonly target: Target;
   readonly filters: readonly ResultFilter[];
   /** ISO 8601. */

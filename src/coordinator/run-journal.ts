@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Json } from '../base/json.js';
 import { ConfigError, StorageError, printable, type Finding } from '../base/errors.js';
 import { Journal, readJournal, type OpenedJournal } from './journal.js';
 import { lockDirectory, type DirectoryLock } from './lock.js';
@@ -84,11 +85,11 @@ function requireSameRun(path: string, before: RunHeader, now: RunHeader): void {
   );
 }
 
-/** Digests of what a run is made of besides its sweep, which is compared in full. */
-const code = ({ fingerprint: { engine, strategy, data } }: RunHeader): { readonly [part: string]: string } => ({
+/** Digests of what a run is made of besides its sweep, which is compared in full; of several instruments each has its own. */
+const code = ({ fingerprint: { engine, strategy, data }, data: { digests = {} } }: RunHeader): Json => ({
   engine,
   strategy,
-  data,
+  data: Object.keys(digests).length > 1 ? digests : data,
 });
 
 function putAside(out: string, before: OpenedJournal<RunHeader>, now: RunHeader, notice: Notice): void {

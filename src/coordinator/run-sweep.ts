@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { digestBars } from '../data/digest.js';
 import { attachMarket, type SharedMarket } from '../data/shared.js';
 import { HgoptError, TrialError } from '../base/errors.js';
-import { createSharedColumns } from '../trial/shared-columns.js';
 import type { TrialSetup } from '../trial/setup.js';
 import type { SweepEvent } from './events.js';
 import { finishSweep, type FinishedSweep } from './finish-sweep.js';
@@ -71,7 +70,7 @@ export async function runSweep(
       progress.end('interrupted', 0);
       return { status: 'interrupted', out, done: progress.done, trials: sweep.candidates.trials.length, resume };
     }
-    requireUntouched(setup.market);
+    setup.markets.forEach(requireUntouched);
     const finished = await finishSweep(sweep, setup, run.results, {
       out,
       startedAt,
@@ -94,15 +93,12 @@ export async function runSweep(
 
 /** Everything that the trials have in common, in memory that all threads share. */
 function shareSetup(sweep: PreparedSweep, workers: number, budget: number | undefined): TrialSetup {
-  const { file, space, design, candidates, market } = sweep;
+  const { file, space, design, candidates, data } = sweep;
+  const { markets } = data;
   const { definition, params } = file;
-  const plan = columnsToShare({ definition, params, space, design, trials: candidates.trials, bars: market.length });
-  const { shared, cache } = columnMemory(plan, budget, workers);
-  const columns = createSharedColumns(
-    plan.requests.map(({ key }) => key),
-    shared,
-  );
-  return { ...sweep.header.setup, market, columns, columnCacheBytes: cache };
+  const plan = columnsToShare({ definition, params, space, design, trials: candidates.trials, markets });
+  const { columns, cache } = columnMemory(plan, budget, workers);
+  return { ...sweep.header.setup, markets, columns, columnCacheBytes: cache };
 }
 
 interface MissingTrials {

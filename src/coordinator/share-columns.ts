@@ -4,7 +4,9 @@ import { resolvePoint } from '../config/resolve-point.js';
 import type { Design } from '../search/design.js';
 import type { Space } from '../search/space.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
-import { planColumns, planColumnsOfTrials, type ColumnPlan } from '../trial/column-plan.js';
+import type { SharedMarket } from '../data/shared.js';
+import { columnBytes, planColumns, planColumnsOfTrials, type ColumnPlan } from '../trial/column-plan.js';
+import { columnKey, createSharedColumns, type SharedColumnsHandle } from '../trial/shared-columns.js';
 
 /** Trials of a random design whose columns are listed one by one. */
 const MOST_LISTED = 20_000;
@@ -17,31 +19,54 @@ export interface ColumnOptions {
   readonly space: Space;
   readonly design: Design;
   readonly trials: readonly number[];
-  readonly bars: number;
+  readonly markets: readonly SharedMarket[];
+}
+
+/** Columns that the trials of a sweep share, on every market. */
+export interface MarketColumns {
+  /** Distinct keys, each with its market. */
+  readonly keys: readonly string[];
+  /** Shared memory that holds them all at most. */
+  readonly bytes: number;
+  /** False when there were too many to list. */
+  readonly isComplete: boolean;
 }
 
 /** Columns that the trials of a sweep share: those of the whole space for a grid, those that at least two trials read for a random design. */
-export function columnsToShare({ definition, params, space, design, trials, bars }: ColumnOptions): ColumnPlan {
+export function columnsToShare(options: ColumnOptions): MarketColumns {
+  const { requests, isComplete } = planOf(options);
+  const markets = new Map(options.markets.map((market) => [market.digest, market.length]));
+  const keys = [...markets.keys()].flatMap((digest) => requests.map(({ key }) => columnKey(digest, key)));
+  const bytes = [...markets.values()].reduce((sum, bars) => sum + columnBytes(requests, bars), 0);
+  return { keys, bytes, isComplete };
+}
+
+function planOf({ definition, params, space, design, trials }: ColumnOptions): ColumnPlan {
   const complete = (trial: number): unknown =>
     definition.params.parse(resolvePoint({ params, settings: {} }, space, design.at(trial)).params);
   if (design.samples !== null && trials.length <= MOST_LISTED) {
-    return planColumnsOfTrials(definition, lazily(trials, complete), bars);
+    return planColumnsOfTrials(definition, lazily(trials, complete));
   }
-  return planColumns(definition, space, complete(trials[0]!), bars);
+  return planColumns(definition, space, complete(trials[0]!));
 }
 
 export interface ColumnMemory {
-  /** Bytes of shared columns. */
+  /** Shared memory for the columns, and its size in bytes. */
+  readonly columns: SharedColumnsHandle;
   readonly shared: number;
   /** Bytes of columns that each thread may keep for itself. */
   readonly cache: number;
 }
 
-/** Splits the memory for columns: what the plan needs is shared, the rest is for the threads. By default a quarter of the machine's memory, 4 GiB at most. */
-export function columnMemory(plan: ColumnPlan, budget: number | undefined, workers: number): ColumnMemory {
+/** Sets memory for columns apart: what the plan needs is shared, the rest is for the threads. By default a quarter of the machine's memory, 4 GiB at most. */
+export function columnMemory(plan: MarketColumns, budget: number | undefined, workers: number): ColumnMemory {
   const bytes = budget ?? Math.min(4 * 2 ** 30, totalmem() / 4);
   const shared = Math.min(plan.bytes, Math.floor(bytes));
-  return { shared, cache: Math.max(LEAST_CACHE, Math.floor((bytes - shared) / (workers + 1))) };
+  return {
+    columns: createSharedColumns(plan.keys, shared),
+    shared,
+    cache: Math.max(LEAST_CACHE, Math.floor((bytes - shared) / (workers + 1))),
+  };
 }
 
 function* lazily<T>(trials: readonly number[], of: (trial: number) => T): Generator<T> {

@@ -26,7 +26,7 @@ export class SweepProgress {
 
   constructor(options: SweepProgressOptions) {
     const { sweep, results, out, workers, onEvent } = options;
-    const { candidates, market, header } = sweep;
+    const { candidates, data, header } = sweep;
     this.#options = options;
     this.#trials = candidates.trials.length;
     this.#best = new BestSoFar(header.target);
@@ -37,7 +37,7 @@ export class SweepProgress {
     this.#progress = new Progress({ trials: this.#trials, resumed: this.#done, onEvent });
     const excluded = Object.values(candidates.excluded).reduce((sum, n) => sum + n, 0);
     const counts = { trials: this.#trials, resumed: this.#done, excluded };
-    onEvent({ event: 'start', name: header.name, out, ...counts, workers, bars: market.length });
+    onEvent({ event: 'start', name: header.name, out, ...counts, workers, bars: data.frames });
   }
 
   get done(): number {

@@ -53,15 +53,24 @@ function strategyCounters(traders: readonly Trader[]): Readonly<Record<string, n
   return totals;
 }
 
+type Tables = Readonly<Record<string, ActorTable>>;
+
 /** What the strategies tell of themselves; over several instruments each row names its own. */
-export function tablesOf(traders: readonly Trader[]): Readonly<Record<string, ActorTable>> {
+export function tablesOf(traders: readonly Trader[]): Tables {
   if (traders.length === 1) return traders[0]!.actor.tables?.() ?? {};
+  return joinTables(traders.map(({ market, actor }) => [market.symbol, actor.tables?.() ?? {}] as const));
+}
+
+/** Tables of several instruments as one each, with the symbol as the first column. */
+export function joinTables(named: readonly (readonly [symbol: string, tables: Tables])[]): Tables {
   const joined = new Map<string, ActorTable>();
-  for (const { market, actor } of traders) {
-    for (const [name, { columns, rows }] of Object.entries(actor.tables?.() ?? {})) {
+  for (const [symbol, tables] of named) {
+    for (const [name, { columns, rows }] of Object.entries(tables)) {
       const before = joined.get(name)?.rows ?? [];
-      const named = rows.map((row) => [market.symbol, ...row]);
-      joined.set(name, { columns: ['symbol', ...columns], rows: [...before, ...named] });
+      joined.set(name, {
+        columns: ['symbol', ...columns],
+        rows: [...before, ...rows.map((row) => [symbol, ...row])],
+      });
     }
   }
   return Object.fromEntries(joined);

@@ -17,7 +17,7 @@ export type ColumnValues<C> = {
 };
 
 /** What a strategy may know of the run besides its columns. */
-export interface Surroundings {
+export interface Surroundings<S = unknown> {
   readonly instrument: InstrumentRules;
   readonly execution: ExecutionRules;
   /** First bar that may give an order, and the bar after the last. */
@@ -27,9 +27,19 @@ export interface Surroundings {
   readonly barsPerYear: number;
   /** Whether everything is kept of the run; a strategy may then tell more of itself, but must not decide otherwise. */
   readonly recording?: boolean;
+  /** What `share` made for the account that this instrument is traded on; undefined without `share`. */
+  readonly shared: S;
 }
 
-export interface StrategyDefinition<P = unknown, C extends ColumnPlan<P> = ColumnPlan<P>> {
+/** What `share` may know: all instruments of one account, in code-point order of their symbols. */
+export interface SharedSurroundings {
+  readonly markets: readonly Market[];
+  readonly instruments: readonly InstrumentRules[];
+  readonly account: AccountRules;
+  readonly barsPerYear: number;
+}
+
+export interface StrategyDefinition<P = unknown, C extends ColumnPlan<P> = ColumnPlan<P>, S = unknown> {
   readonly summary: string;
   /** Strict object schema with a default for every key; its refinements are constraints of the search space. */
   readonly params: z.ZodType<P>;
@@ -48,13 +58,21 @@ export interface StrategyDefinition<P = unknown, C extends ColumnPlan<P> = Colum
   window?(params: P, market: Market, window: RunWindow): RunWindow;
   /** Bars of history that the columns need to settle before the first order; a shorter one is reported. */
   prefix?(params: P): number;
-  /** Sets up one trial. Pure: no clock, no randomness of its own, no state that outlives the trial. */
-  create(params: P, columns: ColumnValues<C>, market: Market, surroundings: Surroundings): Actor;
+  /**
+   * Makes what the instruments of an account have in common in one trial, such as a limit over all positions: each `create` finds it in
+   * its surroundings. Called once an account, before `create`. Stands before `create`, so that its type is known there.
+   */
+  share?(params: P, surroundings: SharedSurroundings): S;
+  /**
+   * Sets up one trial on one instrument; called for each, in code-point order of their symbols. Pure: no clock, no randomness of its own,
+   * no state that outlives the trial.
+   */
+  create(params: P, columns: ColumnValues<C>, market: Market, surroundings: Surroundings<S>): Actor;
 }
 
 /** Declares a strategy; the default export of its file. The types of the columns follow from their requests. */
-export function defineStrategy<P, C extends ColumnPlan<P>>(
-  definition: StrategyDefinition<P, C>,
-): StrategyDefinition<P, C> {
+export function defineStrategy<P, C extends ColumnPlan<P>, S = undefined>(
+  definition: StrategyDefinition<P, C, S>,
+): StrategyDefinition<P, C, S> {
   return definition;
 }

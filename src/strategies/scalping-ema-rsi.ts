@@ -31,6 +31,7 @@ export default defineStrategy({
       ? null
       : 'the strategy keeps a balance and unrealised profit apart; set account.type: margin',
   prefix: firstSignalBar,
+  share: (p) => new ScalpingSession(p.safety),
   create: (p, columns, market, surroundings) =>
-    new ScalpingTrader(p, columns, market, surroundings, new ScalpingSession(p.safety)),
+    new ScalpingTrader(p, columns, market, surroundings, surroundings.shared),
 });

@@ -8,8 +8,6 @@ import type { StrategyDefinition } from '../strategies/_strategy.js';
 export interface ColumnPlan {
   /** Columns worth sharing, in the order in which they were found; inputs stand before what builds on them. */
   readonly requests: readonly ColumnRequest[];
-  /** Shared memory that holds them all at most: an events column may have an entry at every bar. */
-  readonly bytes: number;
   /** False when there were too many to list; the threads then compute the rest for themselves. */
   readonly isComplete: boolean;
 }
@@ -24,7 +22,7 @@ const MOST_REQUESTS = 10_000;
  *
  * @param params complete parameters of one feasible trial, to start from
  */
-export function planColumns(strategy: StrategyDefinition, space: Space, params: unknown, bars: number): ColumnPlan {
+export function planColumns(strategy: StrategyDefinition, space: Space, params: unknown): ColumnPlan {
   const found = new Map<string, ColumnRequest>();
   let isComplete = true;
   const sizes = new Map(space.dimensions.filter((d) => d.target !== 'settings').map((d) => [d.name, d.size]));
@@ -49,15 +47,14 @@ export function planColumns(strategy: StrategyDefinition, space: Space, params: 
     };
     explore(new Map());
   }
-  const requests = [...found.values()];
-  return { requests, bytes: mostBytes(requests, bars), isComplete };
+  return { requests: [...found.values()], isComplete };
 }
 
 /**
  * Collects the columns that at least two of the given trials read: what a random design, which touches few points of a large space, can
  * share.
  */
-export function planColumnsOfTrials(strategy: StrategyDefinition, trials: Iterable<unknown>, bars: number): ColumnPlan {
+export function planColumnsOfTrials(strategy: StrategyDefinition, trials: Iterable<unknown>): ColumnPlan {
   const once = new Map<string, ColumnRequest>();
   const shared = new Map<string, ColumnRequest>();
   for (const params of trials) {
@@ -71,12 +68,14 @@ export function planColumnsOfTrials(strategy: StrategyDefinition, trials: Iterab
       else once.set(key, request);
     }
   }
-  const requests = [...shared.values()];
-  return { requests, bytes: mostBytes(requests, bars), isComplete: true };
+  return { requests: [...shared.values()], isComplete: true };
 }
 
-/** Doubles of series, 32-bit integers of events, each rounded up to 8 bytes. */
-function mostBytes(requests: readonly ColumnRequest[], bars: number): number {
+/**
+ * Shared memory that holds columns of one market at most: doubles of series, 32-bit integers of events, which may have an entry at every
+ * bar, each rounded up to 8 bytes.
+ */
+export function columnBytes(requests: readonly ColumnRequest[], bars: number): number {
   return requests.reduce((sum, { kind }) => sum + 8 * Math.ceil(kind === 'series' ? bars : bars / 2), 0);
 }
 

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { printable } from '../base/errors.js';
-import type { Json, ParamValue } from '../base/json.js';
+import type { ParamValue } from '../base/json.js';
 import { resolvePoint, type Point } from '../config/resolve-point.js';
-import { barsPerYear, runSettings, toRunRules } from '../config/run-settings.js';
+import { runSettings } from '../config/run-settings.js';
 import type { Market } from '../data/market.js';
 import { attachMarket } from '../data/shared.js';
 import type { RunRecord } from '../engine/record.js';
-import type { IntrabarPath, RunRules } from '../engine/rules.js';
-import { Engine } from '../engine/run-engine.js';
+import type { IntrabarPath } from '../engine/rules.js';
 import { timelineOf, type Timeline } from '../engine/timeline.js';
 import { loadMetrics, metricNames } from '../metrics/load.js';
 import type { Metric } from '../metrics/_metric.js';
@@ -15,7 +14,11 @@ import { createDesign, type Design } from '../search/design.js';
 import { createSpace, type Space } from '../search/space.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { loadStrategy } from '../strategies/load.js';
+import { Account, type Instrument, type RunOptions } from './account.js';
+import { aggregate } from './aggregate.js';
 import { ColumnStore } from './column-store.js';
+import { combineRecords } from './combined-record.js';
+import { conditionsOf, type Conditions } from './conditions.js';
 import type { TrialOutcome, TrialSetup } from './setup.js';
 import { SharedColumns } from './shared-columns.js';
 
@@ -26,8 +29,10 @@ export interface Replay {
   readonly settings: unknown;
   /** In the order of `TrialSetup.metrics`. */
   readonly metrics: Float64Array;
-  /** Its tables are valid until the runner's next run. */
+  /** What all accounts hold together; its tables are valid until the runner's next run. */
   readonly record: RunRecord;
+  /** Metrics of each account where every instrument has one of its own, else null. */
+  readonly accounts: readonly Float64Array[] | null;
 }
 
 /**
@@ -39,11 +44,11 @@ export class TrialRunner {
   readonly #strategy: StrategyDefinition;
   readonly #space: Space;
   readonly #design: Design;
-  readonly #columns: ColumnStore;
   readonly #metrics: readonly Metric[];
-  readonly #market: Market;
+  readonly #directions: readonly (Metric['direction'] | undefined)[];
+  readonly #markets: readonly Market[];
   readonly #timeline: Timeline;
-  readonly #engine = new Engine();
+  readonly #accounts: readonly Account[];
   /** Of trials that change no run setting; most sweeps have no others. */
   readonly #baseConditions: Conditions;
 
@@ -58,12 +63,20 @@ export class TrialRunner {
     this.#strategy = strategy;
     this.#space = space;
     this.#design = design;
-    this.#market = attachMarket(setup.market);
-    this.#timeline = timelineOf([this.#market]);
-    const shared = setup.columns ? new SharedColumns(setup.columns) : null;
-    this.#columns = new ColumnStore(this.#market, shared, setup.columnCacheBytes);
     this.#metrics = metrics;
-    this.#baseConditions = conditionsOf(setup.settings, this.#market);
+    this.#directions = setup.metrics.map((name) => metrics.find((metric) => metric.name === name)?.direction);
+    this.#markets = setup.markets.map(attachMarket);
+    this.#timeline = timelineOf(this.#markets);
+    this.#baseConditions = conditionsOf(setup.settings, this.#markets);
+    const room = setup.columnCacheBytes / this.#markets.length;
+    const instruments = this.#markets.map((market): Instrument => {
+      const shared = setup.columns ? new SharedColumns(setup.columns, market.digest) : null;
+      return { market, columns: new ColumnStore(market, shared, room) };
+    });
+    const isShared = this.#baseConditions.aggregate === null;
+    this.#accounts = (isShared ? [instruments] : instruments.map((one) => [one])).map(
+      (members, k) => new Account(members, k, this.#timeline, setup.window),
+    );
   }
 
   /** Values of the dimensions that trial `index` runs with. */
@@ -75,10 +88,10 @@ export class TrialRunner {
   run(index: number): TrialOutcome {
     try {
       const point = this.#point(index);
-      const record = this.#execute(this.#strategy.params.parse(point.params), point, {});
-      return { status: 'ok', metrics: this.#measure(record) };
+      const records = this.#execute(this.#strategy.params.parse(point.params), this.#conditions(point), {});
+      return { status: 'ok', metrics: this.#together(records.map((record) => this.#measure(record))) };
     } catch (error) {
-      return { status: 'failed', ...describeFailure(error, this.#engine.takeBrokenBar()) };
+      return { status: 'failed', ...describeFailure(error, this.#takeBrokenPlace()) };
     }
   }
 
@@ -90,47 +103,31 @@ export class TrialRunner {
   replay(index: number, { path }: { readonly path?: IntrabarPath } = {}): Replay {
     const point = this.#point(index);
     const params = this.#strategy.params.parse(point.params);
-    const record = this.#execute(params, point, { recording: true, ...(path && { path }) });
-    return { params, settings: runSettings.parse(point.settings), metrics: this.#measure(record), record };
+    const conditions = this.#conditions(point);
+    const records = this.#execute(params, conditions, { recording: true, ...(path && { path }) });
+    const measured = records.map((record) => this.#measure(record));
+    const isOne = conditions.aggregate === null;
+    const { returns } = conditions.rules;
+    return {
+      params,
+      settings: runSettings.parse(point.settings),
+      metrics: this.#together(measured),
+      record: isOne ? records[0]! : combineRecords(records, this.#timeline, this.#setup.window, returns),
+      accounts: isOne ? null : measured,
+    };
   }
 
   #point(index: number): Point {
     return resolvePoint(this.#setup, this.#space, this.values(index));
   }
 
-  #execute(
-    params: unknown,
-    point: Point,
-    options: { readonly recording?: boolean; readonly path?: IntrabarPath },
-  ): RunRecord {
-    const market = this.#market;
+  #conditions(point: Point): Conditions {
     const isBase = point.settings === this.#setup.settings;
-    const conditions = isBase ? this.#baseConditions : conditionsOf(point.settings, market);
-    const base = conditions.rules;
-    const given = options.path ? { ...base, execution: { ...base.execution, path: options.path } } : base;
-    const rules = this.#strategy.rules?.(params, given) ?? given;
-    const columns: Record<string, unknown> = {};
-    for (const [name, request] of Object.entries(this.#strategy.columns)) {
-      const wanted = request(params);
-      columns[name] = wanted ? this.#columns.get(wanted) : null;
-    }
-    const recording = options.recording === true;
-    const window = this.#strategy.window?.(params, market, this.#setup.window) ?? this.#setup.window;
-    const actor = this.#strategy.create(params, columns as never, market, {
-      instrument: rules.instrument,
-      execution: rules.execution,
-      from: window.from,
-      to: window.to,
-      barsPerYear: conditions.barsPerYear,
-      recording,
-    });
-    return this.#engine.run({
-      traders: [{ market, actor }],
-      timeline: this.#timeline,
-      rules,
-      window,
-      recording,
-    });
+    return isBase ? this.#baseConditions : conditionsOf(point.settings, this.#markets);
+  }
+
+  #execute(params: unknown, conditions: Conditions, options: RunOptions): readonly RunRecord[] {
+    return this.#accounts.map((account) => account.run(this.#strategy, params, conditions, options));
   }
 
   #measure(record: RunRecord): Float64Array {
@@ -143,17 +140,32 @@ export class TrialRunner {
     });
     return out;
   }
-}
 
-/** What a trial runs under, derived from its settings. */
-interface Conditions {
-  readonly rules: RunRules;
-  readonly barsPerYear: number;
-}
+  /** The metrics of a trial from those of its accounts. */
+  #together(accounts: readonly Float64Array[]): Float64Array {
+    const kind = this.#baseConditions.aggregate;
+    if (kind === null) return accounts[0]!;
+    return accounts[0]!.map((_, k) =>
+      aggregate(
+        accounts.map((metrics) => metrics[k]!),
+        kind,
+        this.#directions[k],
+      ),
+    );
+  }
 
-function conditionsOf(settings: Json, market: Market): Conditions {
-  const { venue } = runSettings.parse(settings);
-  return { rules: toRunRules(settings, market), barsPerYear: barsPerYear(venue, market.intervalMs) };
+  /** Where a run broke off, as words; null when none had begun. */
+  #takeBrokenPlace(): string | null {
+    let place: string | null = null;
+    for (const account of this.#accounts) {
+      const bar = account.takeBrokenBar();
+      if (bar < 0) continue;
+      const { markets } = account;
+      if (markets.length > 1) place = `at moment ${bar} of the common timeline`;
+      else place = this.#markets.length > 1 ? `at bar ${bar} of ${markets[0]!.symbol}` : `at bar ${bar}`;
+    }
+    return place;
+  }
 }
 
 /**
@@ -178,7 +190,10 @@ export const resultNames = (strategy: StrategyDefinition): readonly string[] => 
   ...Object.keys(strategy.counters ?? {}),
 ];
 
-function describeFailure(error: unknown, bar: number): { readonly code: string; readonly message: string } {
+function describeFailure(
+  error: unknown,
+  brokenPlace: string | null,
+): { readonly code: string; readonly message: string } {
   if (error instanceof z.ZodError) {
     const [issue] = error.issues;
     return {
@@ -187,6 +202,6 @@ function describeFailure(error: unknown, bar: number): { readonly code: string; 
     };
   }
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  const place = bar < 0 ? 'while it was set up' : `at bar ${bar}`;
+  const place = brokenPlace ?? 'while it was set up';
   return { code: 'HG-TRIAL-001', message: printable(`the strategy threw ${place}: ${text}`, 200) };
 }

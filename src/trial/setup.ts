@@ -17,12 +17,14 @@ export interface TrialSetup {
   readonly dimensions: readonly DimensionSpec[];
   readonly sampler: { readonly name: string; readonly params: Json };
   readonly seed: number;
-  readonly market: SharedMarket;
+  /** In code-point order of their symbols. */
+  readonly markets: readonly SharedMarket[];
+  /** In frames: bars when there is one market, else moments of the union of all bars. */
   readonly window: RunWindow;
   /** Metrics in the order of the result columns. */
   readonly metrics: readonly string[];
   readonly columns: SharedColumnsHandle | null;
-  /** Bytes of columns that a worker may keep for itself. */
+  /** Bytes of columns that a worker may keep for itself, over all markets. */
   readonly columnCacheBytes: number;
 }
 

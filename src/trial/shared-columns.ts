@@ -38,6 +38,9 @@ const UNIT = 8;
 /** A thread that dies while it computes leaves its claim behind; after this long the others stop waiting and compute for themselves. */
 const PATIENCE_MS = 5_000;
 
+/** Key of a column of one market: the bars belong to it. */
+export const columnKey = (marketDigest: string, key: string): string => `${marketDigest} ${key}`;
+
 /** Reserves shared memory for columns; the system commits it only as it is written. */
 export function createSharedColumns(keys: readonly string[], bytes: number): SharedColumnsHandle {
   return {
@@ -58,7 +61,7 @@ export function columnStatistics(handle: SharedColumnsHandle): ColumnStatistics 
 }
 
 /**
- * One thread's view of the shared columns. A column is computed by the first thread that asks for it, straight on demand: there is no
+ * One thread's view of the shared columns of one market. A column is computed by the first thread that asks for it, straight on demand: there is no
  * phase in which threads wait for columns they do not need. Since a column is a pure function of its key, it does not matter who is first.
  */
 export class SharedColumns {
@@ -66,9 +69,12 @@ export class SharedColumns {
   readonly #data: SharedArrayBuffer;
   readonly #slots: ReadonlyMap<string, number>;
 
-  constructor(handle: SharedColumnsHandle) {
+  readonly #marketDigest: string;
+
+  constructor(handle: SharedColumnsHandle, marketDigest: string) {
     this.#control = new Int32Array(handle.control);
     this.#data = handle.data;
+    this.#marketDigest = marketDigest;
     this.#slots = new Map(handle.keys.map((key, k) => [key, HEADER + STRIDE * k]));
   }
 
@@ -76,7 +82,7 @@ export class SharedColumns {
    * The column of a request, computed by `compute` if no thread has done so; null when the column is not to be shared or found no room.
    */
   get<K extends ColumnKind>(request: ColumnRequest<K>, compute: () => ColumnKinds[K]): ColumnKinds[K] | null {
-    const slot = this.#slots.get(request.key);
+    const slot = this.#slots.get(columnKey(this.#marketDigest, request.key));
     if (slot === undefined) return null;
     const control = this.#control;
     if (Atomics.compareExchange(control, slot, EMPTY, CLAIMED) === EMPTY) {

@@ -116,6 +116,7 @@ export function runDma(
     instrument: rules.instrument,
     execution: rules.execution,
     barsPerYear,
+    shared: undefined,
     ...window,
   });
   return runActor(market, actor, rules, window);

@@ -20,6 +20,7 @@ export function runScalping(markets: readonly Market[], params: Record<string, u
       from: 0,
       to: market.length,
       barsPerYear: 365,
+      shared: session,
     };
     return { market, actor: new ScalpingTrader(p, scalpingColumns(p, market), market, surroundings, session) };
   });

@@ -76,6 +76,12 @@ describe.each(listStrategies())('%s', async (name) => {
       from: 0,
       to: market.length,
       barsPerYear,
+      shared: strategy.share?.(params, {
+        markets: [market],
+        instruments: [rules.instrument],
+        account: rules.account,
+        barsPerYear,
+      }),
     });
     return runActor(market, actor, rules);
   };

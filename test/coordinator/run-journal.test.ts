@@ -30,7 +30,7 @@ function header(sweep: Json = SWEEP, digests: Partial<RunHeader['fingerprint']> 
     sweep,
     trials: 3,
     setup: {} as RunHeader['setup'],
-    data: { spec: null, baseDir: '' },
+    data: { spec: null, baseDir: '', digests: {} },
     target: { metric: 'sharpe_ratio', direction: 'maximize' },
     filters: [],
     startedAt: '2026-01-01T00:00:00.000Z',

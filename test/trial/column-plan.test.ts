@@ -12,7 +12,7 @@ const list = (name: string, ...values: (number | string | boolean | null)[]): Di
   name,
   values,
 });
-const plan = (...dimensions: DimensionSpec[]) => planColumns(strategy, createSpace(dimensions), defaults, 1000);
+const plan = (...dimensions: DimensionSpec[]) => planColumns(strategy, createSpace(dimensions), defaults);
 const kinds = (requests: readonly { key: string }[]) => {
   const counts: Record<string, number> = {};
   for (const { key } of requests)
@@ -78,7 +78,7 @@ describe('the columns of a space', () => {
 
 test('of a random design only columns that two trials read are shared', () => {
   const trials = [10, 11, 10].map((window) => strategy.params.parse({ short_ma_window: window }));
-  const { requests } = planColumnsOfTrials(strategy, trials, 1000);
+  const { requests } = planColumnsOfTrials(strategy, trials);
   expect(requests.map((r) => r.key).filter((key) => key.startsWith('sma({"window":1'))).toEqual([
     'sma({"window":10};close)',
   ]);

@@ -1,0 +1,56 @@
+import { resolve } from 'node:path';
+import { sha256 } from '../base/digest.js';
+import type { Json } from '../base/json.js';
+import { runSettings, sessionOf } from '../config/run-settings.js';
+import { sectionsOf, type RunData } from '../data/data-sections.js';
+import { loadMarkets } from '../data/load-markets.js';
+import type { DataReport } from '../data/report.js';
+import { attachMarket, type SharedMarket } from '../data/shared.js';
+import { timelineOf } from '../engine/timeline.js';
+
+/** The instruments of a run, in code-point order of their symbols whatever order they are listed in. */
+export interface RunMarkets {
+  readonly markets: readonly SharedMarket[];
+  readonly reports: readonly DataReport[];
+  /** Data sections as they are kept with a run: one, or a list in the order of the markets. */
+  readonly spec: Json;
+  /** Moments at which at least one of them has a bar. */
+  readonly frames: number;
+  /** Identity of the bars: of one instrument its own, of several one of all names and bars. */
+  readonly digest: string;
+}
+
+/** @throws DataError */
+export async function loadRunMarkets(run: {
+  readonly data: RunData;
+  readonly baseDir: string;
+  /** Run settings: a venue with sessions cuts the bars. */
+  readonly settings: Json;
+}): Promise<RunMarkets> {
+  const session = sessionOf(run.settings);
+  const loaded = await loadMarkets(sectionsOf(run.data), { baseDir: resolve(run.baseDir), session });
+  const markets = loaded.map(({ market }) => market);
+  const specs = loaded.map(({ spec }) => spec as Json);
+  return {
+    markets,
+    reports: loaded.map(({ report }) => report),
+    spec: specs.length === 1 ? specs[0]! : specs,
+    frames: timelineOf(markets.map(attachMarket)).length,
+    digest: digestOf(markets),
+  };
+}
+
+const digestOf = (markets: readonly SharedMarket[]): string =>
+  markets.length === 1
+    ? markets[0]!.digest
+    : sha256(JSON.stringify(markets.map(({ symbol, digest }) => [symbol, digest])));
+
+/** Digest of the bars of each symbol. */
+export const digestsOf = (markets: readonly SharedMarket[]): { readonly [symbol: string]: string } =>
+  Object.fromEntries(markets.map(({ symbol, digest }) => [symbol, digest]));
+
+/** Names of the instruments where they decide results besides the bars: several are one run, and a venue may know them by name. */
+export function decisiveSymbols(markets: readonly SharedMarket[], settings: Json): { readonly symbols?: Json } {
+  const isNamed = markets.length > 1 || runSettings.parse(settings).venue.instruments !== undefined;
+  return isNamed ? { symbols: markets.map(({ symbol }) => symbol) } : {};
+}

@@ -1,0 +1,89 @@
+import type { Market } from '../data/market.js';
+import type { Trader } from '../engine/input.js';
+import type { RunRecord } from '../engine/record.js';
+import type { IntrabarPath, RunRules, RunWindow } from '../engine/rules.js';
+import { Engine } from '../engine/run-engine.js';
+import { timelineOf, type Timeline } from '../engine/timeline.js';
+import type { StrategyDefinition } from '../strategies/_strategy.js';
+import { barWindow, frameWindow } from './bar-window.js';
+import type { ColumnStore } from './column-store.js';
+import type { Conditions } from './conditions.js';
+
+/** An instrument as the trials of a thread meet it. */
+export interface Instrument {
+  readonly market: Market;
+  readonly columns: ColumnStore;
+}
+
+export interface RunOptions {
+  readonly recording?: boolean;
+  readonly path?: IntrabarPath;
+}
+
+/** One account and the instruments that are traded on it, for trial after trial. Its record is valid until its next run. */
+export class Account {
+  readonly markets: readonly Market[];
+  readonly #instruments: readonly Instrument[];
+  /** Number of its first instrument among those of the run. */
+  readonly #offset: number;
+  readonly #timeline: Timeline;
+  readonly #window: RunWindow;
+  /** The window in bars of each instrument. */
+  readonly #barWindows: readonly RunWindow[];
+  readonly #engine = new Engine();
+
+  /** @param window in frames of `timeline` */
+  constructor(instruments: readonly Instrument[], offset: number, timeline: Timeline, window: RunWindow) {
+    this.#instruments = instruments;
+    this.#offset = offset;
+    this.markets = instruments.map(({ market }) => market);
+    this.#barWindows = this.markets.map((market) => barWindow(market, timeline, window));
+    const [only] = this.#barWindows as readonly [RunWindow];
+    this.#timeline = instruments.length === 1 ? timelineOf(this.markets) : timeline;
+    this.#window = instruments.length === 1 ? only : window;
+  }
+
+  /** Frame at which a run broke off, -1 when none did; asking clears it. */
+  takeBrokenBar(): number {
+    return this.#engine.takeBrokenBar();
+  }
+
+  /** @throws whatever the strategy throws */
+  run(strategy: StrategyDefinition, params: unknown, conditions: Conditions, options: RunOptions): RunRecord {
+    const recording = options.recording === true;
+    const { markets } = this;
+    const { barsPerYear } = conditions;
+    const rules = markets.map((_, k) => this.#rulesOf(k, strategy, params, conditions, options.path));
+    const { account } = rules[0]!;
+    const instruments = rules.map(({ instrument }) => instrument);
+    const windows = this.#barWindows.map((window, k) => strategy.window?.(params, markets[k]!, window) ?? window);
+    const shared = strategy.share?.(params, { markets, instruments, account, barsPerYear });
+    const traders = this.#instruments.map(({ market, columns }, k): Trader => {
+      const values: Record<string, unknown> = {};
+      for (const [name, request] of Object.entries(strategy.columns)) {
+        const wanted = request(params);
+        values[name] = wanted ? columns.get(wanted) : null;
+      }
+      const { instrument, execution } = rules[k]!;
+      const { from, to } = windows[k]!;
+      const surroundings = { instrument, execution, from, to, barsPerYear, shared, recording };
+      return { market, instrument, actor: strategy.create(params, values as never, market, surroundings) };
+    });
+    const timeline = this.#timeline;
+    const window = strategy.window ? frameWindow(markets, windows, timeline) : this.#window;
+    return this.#engine.run({ traders, timeline, rules: rules[0]!, window, recording });
+  }
+
+  /** Rules of the run as instrument k has them. */
+  #rulesOf(
+    k: number,
+    strategy: StrategyDefinition,
+    params: unknown,
+    { rules, instruments }: Conditions,
+    path: IntrabarPath | undefined,
+  ): RunRules {
+    const execution = path ? { ...rules.execution, path } : rules.execution;
+    const given = { ...rules, execution, instrument: instruments[this.#offset + k]! };
+    return strategy.rules?.(params, given) ?? given;
+  }
+}

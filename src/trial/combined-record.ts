@@ -1,0 +1,150 @@
+import { EquityTracker } from '../engine/equity-tracker.js';
+import type { FillRow, OrderRow, RunCounters, RunJournal, RunRecord, TradeTable } from '../engine/record.js';
+import { Recorder } from '../engine/recorder.js';
+import { joinTables } from '../engine/run-summary.js';
+import type { RunRules, RunWindow } from '../engine/rules.js';
+import type { Timeline } from '../engine/timeline.js';
+import { TradeLog } from '../engine/trade-log.js';
+
+/**
+ * The records of independent accounts, one instrument each, as one: what the accounts hold together. Frames are those of the common
+ * timeline, where an account without a bar stands as it stood before; orders are numbered through. Its measures are those of the sum, not
+ * the aggregate of the accounts' own.
+ *
+ * @param records recorded runs, in the order of the timeline's instruments
+ */
+export function combineRecords(
+  records: readonly RunRecord[],
+  timeline: Timeline,
+  window: RunWindow,
+  returnsKind: RunRules['returns'],
+): RunRecord {
+  const sum = (of: (record: RunRecord) => number): number => records.reduce((total, record) => total + of(record), 0);
+  const frames = records.map((_, k) => framesOf(timeline.bars![k]!));
+  const journal = combineJournals(records, frames, timeline, window);
+  const initialEquity = sum((record) => record.initialEquity);
+  const [first] = records as readonly [RunRecord];
+  const tracker = trackerOf(journal, first, timeline, window, initialEquity, returnsKind);
+  return {
+    market: first.market,
+    markets: records.map(({ market }) => market),
+    timeline,
+    from: window.from,
+    to: window.to,
+    initialEquity,
+    finalEquity: sum((record) => record.finalEquity),
+    returns: tracker.returns,
+    periodsPerYear: first.periodsPerYear,
+    trades: combineTrades(records, frames),
+    drawdown: tracker.drawdown,
+    counters: addUp(records.map(({ counters }) => ({ ...counters }))) as unknown as RunCounters,
+    strategyCounters: addUp(records.map(({ strategyCounters }) => strategyCounters)),
+    totalFees: sum((record) => record.totalFees),
+    netFunding: sum((record) => record.netFunding),
+    turnover: sum((record) => record.turnover),
+    unrealizedPnl: sum((record) => record.unrealizedPnl),
+    journal,
+  };
+}
+
+/** Frame of each bar, from the bar of each frame. */
+function framesOf(bars: Int32Array): Int32Array {
+  const frames = new Int32Array(bars.length);
+  bars.forEach((bar, frame) => {
+    if (bar >= 0) frames[bar] = frame;
+  });
+  return frames;
+}
+
+function addUp(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const total: Record<string, number> = {};
+  for (const one of counts) for (const [name, count] of Object.entries(one)) total[name] = (total[name] ?? 0) + count;
+  return total;
+}
+
+function combineTrades(records: readonly RunRecord[], frames: readonly Int32Array[]): TradeTable {
+  const rows = records.flatMap(({ trades }, k) =>
+    Array.from({ length: trades.count }, (_, row) => ({ k, row, exit: frames[k]![trades.exitBar[row]!]! })),
+  );
+  rows.sort((a, b) => a.exit - b.exit || a.k - b.k || a.row - b.row);
+  const log = new TradeLog();
+  for (const { k, row, exit } of rows) {
+    const { trades } = records[k]!;
+    const at = log.append(trades.exitReason[row]!);
+    for (const name of AMOUNTS) log[name][at] = trades[name][row]!;
+    log.instrument[at] = k;
+    log.entryBar[at] = frames[k]![trades.entryBar[row]!]!;
+    log.exitBar[at] = exit;
+    log.side[at] = trades.side[row]!;
+  }
+  return log;
+}
+
+const AMOUNTS = [
+  ...(['quantity', 'entryPrice', 'exitPrice', 'grossPnl', 'fees', 'funding', 'pnl', 'initialRisk'] as const),
+];
+
+function combineJournals(
+  records: readonly RunRecord[],
+  frames: readonly Int32Array[],
+  timeline: Timeline,
+  { from, to }: RunWindow,
+): RunJournal {
+  const recorder = new Recorder(from, to, records.length);
+  const frameOf = (k: number, bar: number): number => frames[k]![bar] ?? -1;
+  const orders = records.flatMap(({ journal }, k) =>
+    journal!.orders.map((order): OrderRow => {
+      const [submittedBar, closedBar] = [frameOf(k, order.submittedBar), frameOf(k, order.closedBar)];
+      return { ...order, instrument: k, submittedBar, closedBar };
+    }),
+  );
+  orders.sort((a, b) => a.submittedBar - b.submittedBar || a.instrument - b.instrument || a.id - b.id);
+  const ids = records.map(() => new Map<number, number>());
+  orders.forEach((order, n) => {
+    ids[order.instrument]!.set(order.id, n + 1);
+    recorder.order({ ...order, id: n + 1 });
+  });
+  const fills = records.flatMap(({ journal }, k) =>
+    journal!.fills.map((fill): FillRow => {
+      return { ...fill, instrument: k, bar: frameOf(k, fill.bar), orderId: ids[k]!.get(fill.orderId)! };
+    }),
+  );
+  for (const fill of fills.sort((a, b) => a.bar - b.bar || a.instrument - b.instrument)) recorder.fill(fill);
+  const bar = records.map(() => -1);
+  for (let frame = from; frame < to; frame++) {
+    let [cash, equity] = [0, 0];
+    records.forEach((record, k) => {
+      const at = timeline.bars![k]![frame]!;
+      if (at >= 0) bar[k] = at - record.from;
+      const row = bar[k]!;
+      cash += row < 0 ? record.initialEquity : record.journal!.cash[row]!;
+      equity += row < 0 ? record.initialEquity : record.journal!.equity[row]!;
+      recorder.position(frame, k, row < 0 ? 0 : record.journal!.positions[0]![row]!);
+    });
+    recorder.frame(frame, cash, equity);
+  }
+  const tables = joinTables(records.map(({ market, journal }) => [market.symbol, journal!.tables] as const));
+  return recorder.close(
+    records.reduce((total, record) => total + record.initialEquity, 0),
+    tables,
+  );
+}
+
+/** Follows the sum as the engine follows an account. */
+function trackerOf(
+  { equity }: RunJournal,
+  { market }: RunRecord,
+  timeline: Timeline,
+  window: RunWindow,
+  initialEquity: number,
+  returns: RunRules['returns'],
+): EquityTracker {
+  const tracker = new EquityTracker();
+  tracker.reset(market, timeline, window, initialEquity, returns === 'bar');
+  equity.forEach((value, row) => {
+    tracker.mark(window.from + row, value);
+    tracker.sample(window.from + row + 1, value, 0);
+  });
+  tracker.finish(equity[equity.length - 1]!);
+  return tracker;
+}

@@ -1,0 +1,29 @@
+import type { Json } from '../base/json.js';
+import { instrumentRules } from '../config/instrument-settings.js';
+import { aggregateOf, type AggregateKind } from '../config/portfolio-settings.js';
+import { barsPerYear, runSettings, toRunRules } from '../config/run-settings.js';
+import type { Market } from '../data/market.js';
+import type { InstrumentRules, RunRules } from '../engine/rules.js';
+
+/** What a trial runs under, derived from its settings. */
+export interface Conditions {
+  /** With the instrument rules of the first market. */
+  readonly rules: RunRules;
+  /** Of each market. */
+  readonly instruments: readonly InstrumentRules[];
+  readonly barsPerYear: number;
+  /** How the metrics of independent accounts are put together; null when one account trades everything. */
+  readonly aggregate: AggregateKind | null;
+}
+
+/** @param markets of one interval, at least one */
+export function conditionsOf(settings: Json, markets: readonly Market[]): Conditions {
+  const { venue, portfolio } = runSettings.parse(settings);
+  const [first] = markets as readonly [Market];
+  return {
+    rules: toRunRules(settings, first),
+    instruments: markets.map(({ symbol }) => instrumentRules(venue, symbol)),
+    barsPerYear: barsPerYear(venue, first.intervalMs),
+    aggregate: aggregateOf(portfolio, markets.length),
+  };
+}
