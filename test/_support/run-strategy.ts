@@ -22,11 +22,15 @@ export function runStrategy(
     const wanted = request(params);
     columns[name] = wanted ? store.get(wanted) : null;
   }
+  const { instrument, execution, account } = rules;
+  const barsPerYear = (365 * DAY) / market.intervalMs;
+  const shared = strategy.share?.(params, { markets: [market], instruments: [instrument], account, barsPerYear });
   const actor = strategy.create(params, columns as never, market, {
-    instrument: rules.instrument,
-    execution: rules.execution,
-    barsPerYear: (365 * DAY) / market.intervalMs,
+    instrument,
+    execution,
+    barsPerYear,
     recording,
+    shared,
     ...window,
   });
   return runActor(market, actor, rules, window);
