@@ -27,8 +27,8 @@ describe('the files of a recorded run', () => {
 
   test('list the trades with the net profit, the return per entry notional as a fraction and the duration in ms', () => {
     expect(lines('trades.csv')).toEqual([
-      'entry_time,exit_time,symbol,side,entry_price,exit_price,quantity,gross_pnl,fees,funding,pnl,pnl_pct,duration,exit_reason',
-      '2024-01-31T00:00:00.000Z,2024-02-02T00:00:00.000Z,TEST,LONG,100,121,5,105,1.105,0,103.895,0.20779,172800000,signal',
+      'entry_time,exit_time,symbol,side,entry_price,exit_price,quantity,gross_pnl,fees,funding,pnl,pnl_pct,duration,exit_reason,partials',
+      '2024-01-31T00:00:00.000Z,2024-02-02T00:00:00.000Z,TEST,LONG,100,121,5,105,1.105,0,103.895,0.20779,172800000,signal,',
     ]);
   });
 

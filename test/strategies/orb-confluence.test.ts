@@ -1,44 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { RunRecord } from '../../src/engine/record.js';
-import type { StrategyDefinition } from '../../src/strategies/_strategy.js';
-import orb from '../../src/strategies/orb-confluence.js';
-import { rulesOf, type Bar, type RuleChanges } from '../_support/backtest.js';
-import { runStrategy } from '../_support/run-strategy.js';
-import { marketOfSessions } from '../_support/session-market.js';
-
-const strategy = orb as unknown as StrategyDefinition;
-
-/** An opening range of five minutes, 100.60 / 99.90; the triggers lie at 100.70 and 99.80. */
-const WINDOW: Bar[] = [
-  [100.1, 100.4, 99.9, 100.2],
-  [100.2, 100.5, 100.1, 100.3],
-  [100.3, 100.6, 100.0, 100.1],
-  [100.1, 100.45, 100.05, 100.3],
-  [100.3, 100.55, 100.2, 100.4],
-];
-const QUIET: Bar = [100.3, 100.35, 100.25, 100.3];
-/** A long entry inside its bar, at 100.70. */
-const LONG: Bar = [100.62, 100.9, 100.6, 100.85];
-
-const PARAMS = {
-  orb: { base_minutes: 5, adaptive: false, enable_validity_filter: false },
-  scoring: { enabled: false },
-  governance: { time_cutoff: null },
-};
-type Sections = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-const merged = (changes: Sections): Sections => {
-  const out: Record<string, Record<string, unknown>> = structuredClone(PARAMS) as never;
-  for (const [section, values] of Object.entries(changes)) out[section] = { ...out[section], ...values };
-  return out;
-};
-
-/** Runs the bars that follow the window, and a quiet end of the session. */
-function play(bars: readonly Bar[], changes: Sections = {}, rules: RuleChanges = {}, minutes = 390): RunRecord {
-  const market = marketOfSessions([{ date: '2024-01-02', bars: [...WINDOW, ...bars] }], minutes);
-  return runStrategy(strategy, market, merged(changes), rulesOf({ account: { kind: 'margin' }, ...rules }));
-}
-const resultOf = ({ trades }: RunRecord, k = 0) => trades.pnl[k]! / trades.initialRisk[k]!;
-const fillsOf = (run: RunRecord) => run.journal!.fills.map((f) => [f.bar, f.side, f.price, f.reason]);
+import type { Bar } from '../_support/backtest.js';
+import { fillsOf, LONG, play, QUIET, resultOf } from '../_support/orb-play.js';
 
 describe('a long breakout of a five-minute range (worked example E1)', () => {
   test('enters at the trigger, with the stop below the range and targets in multiples of the risk', () => {

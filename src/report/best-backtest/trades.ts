@@ -1,15 +1,18 @@
 import type { RunRecord } from '../../engine/record.js';
 import { csvLine } from '../csv-text.js';
 import { timeText } from '../time-text.js';
+import { partialExits } from './partials.js';
 
 /**
  * trades.csv: closed trades in order of their exit. `pnl` is net of fees and funding; `pnl_pct` is pnl / (entry_price * quantity), a
- * fraction; `duration` is exit_time - entry_time in milliseconds, 0 inside one bar.
+ * fraction; `duration` is exit_time - entry_time in milliseconds, 0 inside one bar; `partials` lists the exits of a trade that had several.
  */
-export function* tradesCsv({ market, trades }: RunRecord): Generator<string> {
+export function* tradesCsv(record: RunRecord): Generator<string> {
+  const { market, trades } = record;
+  const partials = partialExits(record);
   yield csvLine([
     ...['entry_time', 'exit_time', 'symbol', 'side', 'entry_price', 'exit_price', 'quantity'],
-    ...['gross_pnl', 'fees', 'funding', 'pnl', 'pnl_pct', 'duration', 'exit_reason'],
+    ...['gross_pnl', 'fees', 'funding', 'pnl', 'pnl_pct', 'duration', 'exit_reason', 'partials'],
   ]);
   for (let k = 0; k < trades.count; k++) {
     const entryTime = market.time[trades.entryBar[k]!]!;
@@ -29,6 +32,7 @@ export function* tradesCsv({ market, trades }: RunRecord): Generator<string> {
       tradeReturn(trades, k),
       exitTime - entryTime,
       trades.exitReason[k] ?? '',
+      partials[k]!,
     ]);
   }
 }
