@@ -10,13 +10,15 @@ export interface HaltListener {
 /** What the instruments of one account have in common: the safety monitor and its clock. Made once a run. */
 export class ScalpingSession {
   readonly #params: SafetyParams;
+  readonly #monitor: SafetyMonitor;
   readonly #listeners: HaltListener[] = [];
-  #monitor: SafetyMonitor | null = null;
   #closed = -Infinity;
   #failed = -Infinity;
 
-  constructor(params: SafetyParams) {
+  /** @param balance equity at the start */
+  constructor(params: SafetyParams, balance: number) {
     this.#params = params;
+    this.#monitor = new SafetyMonitor(params, balance);
   }
 
   /** @returns the instrument's number in the account */
@@ -25,21 +27,20 @@ export class ScalpingSession {
   }
 
   get halts(): number {
-    return this.#monitor?.halts ?? 0;
+    return this.#monitor.halts;
   }
 
-  /** The monitor at the open of a bar; before its first question the account has not traded. */
-  at(open: number, desk: Desk): SafetyMonitor {
-    const monitor = (this.#monitor ??= new SafetyMonitor(this.#params, desk.equity));
-    monitor.open(open);
-    return monitor;
+  /** The monitor in a bar that opens at `open`. */
+  at(open: number): SafetyMonitor {
+    this.#monitor.open(open);
+    return this.#monitor;
   }
 
   /** Judges the account at the close of a bar, once for all instruments and before any of them decides. */
   close(open: number, end: number, desk: Desk): void {
     if (open === this.#closed) return;
     this.#closed = open;
-    const monitor = this.at(open, desk);
+    const monitor = this.at(open);
     monitor.close(desk.equity);
     if (!this.#params.flatten_on_halt || !monitor.isHalted(end)) return;
     for (const listener of this.#listeners) listener.flatten();
@@ -47,11 +48,11 @@ export class ScalpingSession {
 
   fail(open: number): void {
     this.#failed = open;
-    this.#monitor?.fail();
+    this.#monitor.fail();
   }
 
   /** An exit filled. At one open exits come before entries, so that a failure of the same bar is the later of the two. */
   succeed(open: number, atOpen: boolean): void {
-    if (!atOpen || this.#failed !== open) this.#monitor?.succeed();
+    if (!atOpen || this.#failed !== open) this.#monitor.succeed();
   }
 }

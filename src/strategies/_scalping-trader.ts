@@ -21,7 +21,7 @@ export class ScalpingTrader implements Actor {
   readonly counters = startCounters();
   readonly #p: ScalpingParams;
   readonly #market: Market;
-  readonly #surroundings: Surroundings;
+  readonly #surroundings: Surroundings<ScalpingSession>;
   readonly #session: ScalpingSession;
   readonly #risk: RiskEngine;
   readonly #range: Float64Array;
@@ -41,14 +41,13 @@ export class ScalpingTrader implements Actor {
     p: ScalpingParams,
     columns: ScalpingColumns,
     market: Market,
-    surroundings: Surroundings,
-    session: ScalpingSession,
+    surroundings: Surroundings<ScalpingSession>,
   ) {
     this.#p = p;
     this.#market = market;
     this.#surroundings = surroundings;
+    const { instrument, execution, shared: session } = surroundings;
     this.#session = session;
-    const { instrument, execution } = surroundings;
     const cap = Math.min(p.risk.max_exposure ?? Infinity, p.safety.max_exposure_pct);
     this.#risk = new RiskEngine(p.risk, cap, execution.slippage, instrument);
     this.#range = columns.range;
@@ -83,7 +82,7 @@ export class ScalpingTrader implements Actor {
   checkEntry(entry: EntryRequest, desk: Desk): number | string {
     const { time, intervalMs } = this.#market;
     const open = time[entry.bar]!;
-    const monitor = this.#session.at(open, desk);
+    const monitor = this.#session.at(open);
     if (!entry.isFill) {
       this.#refusal = this.#askSafety(monitor, open + intervalMs, entry.quantity, entry, desk);
       return this.#refusal === '' ? entry.quantity : this.#refusal;

@@ -31,7 +31,6 @@ export default defineStrategy({
       ? null
       : 'the strategy keeps a balance and unrealised profit apart; set account.type: margin',
   prefix: firstSignalBar,
-  share: (p) => new ScalpingSession(p.safety),
-  create: (p, columns, market, surroundings) =>
-    new ScalpingTrader(p, columns, market, surroundings, surroundings.shared),
+  share: (p, { account }) => new ScalpingSession(p.safety, account.initialCash),
+  create: (p, columns, market, surroundings) => new ScalpingTrader(p, columns, market, surroundings),
 });
