@@ -1,6 +1,6 @@
 import type { Market, SessionColumns } from '../data/market.js';
 import type { Actor, Fill } from '../engine/actor.js';
-import type { Desk, StopLeg } from '../engine/desk.js';
+import type { Desk } from '../engine/desk.js';
 import type { InstrumentRules } from '../engine/rules.js';
 import type { Scorer } from './_orb-factors.js';
 import { Governance } from './_orb-governance.js';
@@ -8,34 +8,14 @@ import type { Levels } from './_orb-levels.js';
 import type { OrbLog } from './_orb-log.js';
 import { cutoffMinute, type OrbParams } from './_orb-params.js';
 import type { OpeningRange } from './_orb-ranges.js';
+import { OrbSide } from './_orb-side.js';
 import { OrbTrade } from './_orb-trade.js';
 
 const MINUTE_MS = 60_000;
 /** Both sides of a breakout are one group of orders: the first fill cancels the other. */
 const GROUP = 1;
-
-/** One side of a breakout in the current session, and its working order. */
-class Side {
-  readonly side: 1 | -1;
-  hasSignalled = false;
-  /** A close lay between the triggers since the last signal. */
-  hasReturned = false;
-  hasLoggedBlock = false;
-  hasLoggedRisk = false;
-  /** The close of the bar before lay beyond the trigger already. */
-  isLate = false;
-  order = 0;
-  price = NaN;
-  stop: StopLeg = {};
-
-  constructor(side: 1 | -1) {
-    this.side = side;
-  }
-
-  beginSession(): void {
-    this.hasSignalled = this.hasReturned = this.hasLoggedBlock = this.hasLoggedRisk = false;
-  }
-}
+/** Bars that are looked through at once for the next one of interest. */
+const MOST_SCANNED = 512;
 
 export interface OrbParts {
   readonly p: OrbParams;
@@ -57,7 +37,7 @@ export class OrbActor implements Actor {
   readonly counters = { late_entries: 0, rejected: 0, lockouts: 0, tradable_sessions: 0 };
   readonly #parts: OrbParts;
   readonly #governance: Governance;
-  readonly #sides: readonly [Side, Side] = [new Side(1), new Side(-1)];
+  readonly #sides: readonly [OrbSide, OrbSide] = [new OrbSide(1), new OrbSide(-1)];
   readonly #isConfirmed: boolean;
   #trade: OrbTrade | null = null;
   /** Next session after each that has a valid range; the number of sessions where there is none. */
@@ -126,18 +106,38 @@ export class OrbActor implements Actor {
     return this.#next(i, session);
   }
 
-  /** Next bar to look at: all bars of a trade and of a session in which something may be entered, the others not. */
+  /** Next bar to look at: those at which something may be entered, the stop may have to move or a side may return. */
   #next(i: number, session: number): number {
     const { ranges, sessions, market, log } = this.#parts;
     const range = ranges[session];
-    if (this.#trade) return i + 1;
+    const canRepeat = range?.valid === true && market.time[i]! < this.#latest(range);
+    if (this.#trade) return canRepeat ? i + 1 : this.#nextProtection(i, this.#trade);
     if (range?.valid && i < range.lastBar) {
       if (i < range.finalBar) return range.finalBar;
+      const isDone = !canRepeat && this.#sides.every((side) => side.hasSignalled);
       // Only a recorded run tells which signals governance forbade.
-      if (log || !this.#governance.isOver(sessions.minute[i + 1]!)) return i + 1;
-      if (this.#sides.some(({ order }) => order !== 0)) return i + 1;
+      const isForbidden = !log && this.#governance.isOver(sessions.minute[i + 1]!);
+      if (!(isDone || isForbidden) || this.#sides.some(({ order }) => order !== 0)) return i + 1;
     }
     return ranges[this.#nextValid[session + 1]!]?.finalBar ?? market.length;
+  }
+
+  /** Next bar whose best price may move the stop; the engine itself sees to the exits. */
+  #nextProtection(i: number, trade: OrbTrade): number {
+    const { p, market } = this.#parts;
+    const end = Math.min(i + MOST_SCANNED, market.length);
+    if (trade.hasMoved) return end;
+    const level = trade.priceAt(p.trade.move_be_at_r);
+    const { side } = trade;
+    const best = side > 0 ? market.high : market.low;
+    let next = i + 1;
+    while (next < end && side * (best[next]! - level) < 0) next++;
+    return next;
+  }
+
+  /** Moment after which no side trades a second time. */
+  #latest(range: OpeningRange): number {
+    return range.end + this.#parts.p.governance.second_chance_minutes * MINUTE_MS;
   }
 
   #enterSession(session: number): void {
@@ -158,13 +158,13 @@ export class OrbActor implements Actor {
   }
 
   /** A market order that is neither filled nor waiting was refused: its risk was below a tick at the open. */
-  #noticeRefusal(i: number, side: Side, desk: Desk): void {
+  #noticeRefusal(i: number, side: OrbSide, desk: Desk): void {
     if (!this.#isConfirmed || side.order === 0 || desk.isWorking(side.order)) return;
     side.order = 0;
     this.#refuse(i, side);
   }
 
-  #refuse(i: number, side: Side): void {
+  #refuse(i: number, side: OrbSide): void {
     if (side.hasLoggedRisk) return;
     side.hasLoggedRisk = true;
     this.counters.rejected++;
@@ -172,7 +172,7 @@ export class OrbActor implements Actor {
   }
 
   /** Keeps, places or withdraws the order of one side for the next bar. */
-  #offer(i: number, side: Side, trigger: number, range: OpeningRange, isOpen: boolean, desk: Desk): void {
+  #offer(i: number, side: OrbSide, trigger: number, range: OpeningRange, isOpen: boolean, desk: Desk): void {
     const { levels } = this.#parts;
     if (!isOpen || !this.#wants(i, side, trigger, range)) {
       if (side.order !== 0) desk.cancel(side.order);
@@ -198,7 +198,7 @@ export class OrbActor implements Actor {
   }
 
   /** Whether a side orders at the close of bar i; tells of what governance or the risk forbids. */
-  #wants(i: number, side: Side, trigger: number, range: OpeningRange): boolean {
+  #wants(i: number, side: OrbSide, trigger: number, range: OpeningRange): boolean {
     const { p, market, sessions, scorer, levels, log } = this.#parts;
     const isConfirmed = this.#isConfirmed;
     const isBeyond = side.side * (market.close[i]! - trigger) > 0;
@@ -206,8 +206,7 @@ export class OrbActor implements Actor {
     if (isConfirmed && !(isBeyond && market.time[i]! >= range.end)) return false;
     if (!isConfirmed && isBeyond && p.entry.fresh_cross_only) return false;
     const isRepeat = side.hasSignalled;
-    const latest = range.end + p.governance.second_chance_minutes * MINUTE_MS;
-    if (isRepeat && !(side.hasReturned && market.time[isConfirmed ? i : i + 1]! <= latest)) return false;
+    if (isRepeat && !(side.hasReturned && market.time[isConfirmed ? i : i + 1]! <= this.#latest(range))) return false;
     const block = this.#governance.block(sessions.minute[i + 1]!);
     if (block !== '' && (!log || side.hasLoggedBlock)) return false;
     if (!scorer.passes(i, side.side, range)) return false;
