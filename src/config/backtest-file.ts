@@ -38,7 +38,7 @@ export interface BacktestFile {
  */
 export async function loadBacktestFile(file: string, options: LoadOptions = {}): Promise<BacktestFile> {
   const document = openRunFile(file, options);
-  const { name, description, data, account, execution, venue, metrics, portfolio, seed } = validate(
+  const { name, description, data, account, execution, venue, risk, metrics, portfolio, seed } = validate(
     backtestFile,
     document,
   );
@@ -46,7 +46,7 @@ export async function loadBacktestFile(file: string, options: LoadOptions = {}):
   const complete = definition.params.safeParse(params);
   if (!complete.success) throw new ConfigError(findingsOf(complete.error.issues, definition.params, given));
   const symbols = sectionsOf(data).map(({ symbol }) => symbol);
-  const parsed = runSettings.parse({ account, execution, venue, metrics, portfolio });
+  const parsed = runSettings.parse({ account, execution, venue, risk, metrics, portfolio });
   const settings = withPortfolio(parsed, symbols.length) as Json;
   const conflict = strategyConflict(definition, complete.data, settings, symbols);
   if (conflict !== null) {

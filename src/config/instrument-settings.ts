@@ -13,6 +13,7 @@ export const instrumentSettings = z.strictObject({
   min_quantity: filter.describe('base units, null = no limit'),
   max_quantity: filter.describe('base units, null = no limit'),
   min_notional: filter.describe('quote currency, null = no limit'),
+  max_notional: filter.describe('quote currency of one order, null = no limit'),
 });
 
 /** The part of a venue that an instrument may have of its own. */
@@ -24,6 +25,8 @@ export interface VenueInstrument {
   readonly min_quantity: number | null;
   readonly max_quantity: number | null;
   readonly min_notional: number | null;
+  readonly max_notional: number | null;
+  readonly position_mode: InstrumentRules['positionMode'];
 }
 
 export interface InstrumentVenue extends VenueInstrument {
@@ -49,6 +52,8 @@ export function instrumentRules(venue: InstrumentVenue, symbol: string | undefin
     minQuantity: instrument.min_quantity,
     maxQuantity: instrument.max_quantity,
     minNotional: instrument.min_notional,
+    maxNotional: instrument.max_notional,
+    positionMode: instrument.position_mode,
   };
 }
 

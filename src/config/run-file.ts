@@ -8,6 +8,7 @@ import { mount } from './mount.js';
 import { applyOverrides } from './overrides.js';
 import { withValue } from './resolve-point.js';
 import { portfolioSettings } from './portfolio-settings.js';
+import { riskSettings } from './risk-settings.js';
 import { accountSettings, executionSettings, metricSettings, venueSettings } from './run-settings.js';
 import { readVenueFile, withVenueNames } from './venue-file.js';
 import { readConfig } from './yaml-file.js';
@@ -48,6 +49,7 @@ export const runFileShape = {
     .describe('what the instrument and its market allow'),
   account: accountSettings.prefault({}).describe('the account that trades'),
   execution: executionSettings.prefault({}).describe('how orders are filled and what they cost'),
+  risk: riskSettings.prefault({}).describe('when the account stops trading'),
   metrics: metricSettings.prefault({}).describe('how results are measured'),
   portfolio: portfolioSettings.optional().describe('how several symbols belong together'),
   seed: z.int().min(0).default(42).describe('seed of everything random; same seed, same results'),

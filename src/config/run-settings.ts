@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { sessionMinutes, sessionSchedule, type SessionSchedule } from '../data/session-schedule.js';
 import type { RunRules } from '../engine/rules.js';
+import { fillModelSettings, toFillModel } from './fill-model-settings.js';
 import { contradictoryInstruments, instrumentRules, instrumentSettings } from './instrument-settings.js';
 import { portfolioSettings } from './portfolio-settings.js';
+import { riskSettings, toRiskRules } from './risk-settings.js';
 
 const fraction = (most: number) => z.number().min(0).max(most);
 
@@ -48,6 +50,9 @@ export const executionSettings = z
       .boolean()
       .default(true)
       .describe('whether positions are closed at the last close, with taker cost'),
+    slippage_on_tick: z.boolean().default(true).describe('whether a slipped price is rounded to the tick, against us'),
+    funding: z.boolean().default(true).describe('whether funding is paid where the data have a series of rates'),
+    fill_model: fillModelSettings.prefault({}).describe('whether an order that a price has reached trades'),
     target_slippage: z.boolean().default(true).describe('whether a target that did not gap slips, too'),
     flatten_at_session_end: z
       .boolean()
@@ -114,6 +119,11 @@ export const venueSettings = z
     min_quantity: filter.describe('base units, null = no limit'),
     max_quantity: filter.describe('base units, null = no limit'),
     min_notional: filter.describe('quote currency, null = no limit'),
+    max_notional: filter.describe('quote currency of one order, null = no limit'),
+    position_mode: z
+      .enum(['netting', 'hedge'])
+      .default('netting')
+      .describe('netting: one signed position; hedge: each entry opens a lot, longs and shorts side by side'),
     instruments: z
       .record(z.string().min(1), instrumentSettings)
       .optional()
@@ -150,6 +160,7 @@ export const runSettings = z.strictObject({
   account: accountSettings.prefault({}),
   execution: executionSettings.prefault({}),
   venue: venueSettings.prefault({}),
+  risk: riskSettings.prefault({}),
   metrics: metricSettings.prefault({}),
   portfolio: portfolioSettings.optional(),
 });
@@ -176,9 +187,13 @@ export function barsPerYear(venue: RunSettings['venue'], intervalMs: number): nu
  */
 export function toRunRules(
   settings: unknown,
-  { intervalMs, symbol }: { readonly intervalMs: number; readonly symbol?: string | undefined },
+  {
+    intervalMs,
+    symbol,
+    seed = 42,
+  }: { readonly intervalMs: number; readonly symbol?: string | undefined; readonly seed?: number },
 ): RunRules {
-  const { account, execution, venue, metrics } = runSettings.parse(settings);
+  const { account, execution, venue, risk, metrics } = runSettings.parse(settings);
   const days = venue.periods_per_year ?? (venue.calendar === 'always' ? 365 : 252);
   const split = typeof execution.fees === 'number' ? { maker: execution.fees, taker: execution.fees } : execution.fees;
   return {
@@ -199,6 +214,9 @@ export function toRunRules(
       slippage: execution.slippage,
       slippagePrice: execution.slippage_price,
       targetSlippage: execution.target_slippage,
+      slippageOnTick: execution.slippage_on_tick,
+      funding: execution.funding,
+      fillModel: toFillModel(execution.fill_model),
       path: execution.path,
       limitGap: execution.limit_gap,
       sameBarExits: execution.same_bar_exits,
@@ -206,6 +224,8 @@ export function toRunRules(
       flattenAtSessionEnd: execution.flatten_at_session_end,
       latencyMs: execution.latency_ms,
     },
+    risk: toRiskRules(risk),
+    seed,
     mode: execution.mode,
     returns: metrics.returns,
     periodsPerYear: metrics.returns === 'day' ? days : barsPerYear(venue, intervalMs),

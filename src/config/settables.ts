@@ -39,8 +39,10 @@ export function settablesOf(
   settings: RunSettings,
 ): ReadonlyMap<string, Settable> {
   const settables = new Map<string, Settable>();
-  for (const [path, schema] of leavesOf(definition.params))
-    settables.set(path, { schema, target: 'params', base: baseOf(params, path, schema) });
+  for (const [path, schema] of leavesOf(definition.params)) {
+    const isIgnored = definition.ignored?.includes(path) === true;
+    settables.set(path, { schema, target: 'params', base: baseOf(params, path, schema), isIgnored });
+  }
   for (const [path, schema] of leavesOf(runSettings)) {
     if (settables.has(path) || isFixed(path)) continue;
     settables.set(path, { schema, target: 'settings', base: baseOf(settings as Json, path, schema) });

@@ -36,6 +36,8 @@ export interface Settable {
   readonly target: 'params' | 'settings';
   /** Its value in a trial that does not set it. */
   readonly base: ParamValue | undefined;
+  /** Files may hold it, but nothing obeys it. */
+  readonly isIgnored?: boolean;
 }
 
 type Rejection = Pick<Finding, 'rule' | 'hint'>;
@@ -141,7 +143,7 @@ function dimensionFindings(
 /**
  * Dimensions of the `space` section, in file order.
  *
- * @throws ConfigError HG-CONFIG-010 unknown name, -030 axis without sense, -031 values that the parameter does not take; all at once
+ * @throws ConfigError HG-CONFIG-010 unknown name, -030 axis without sense, -031 values that the parameter does not take, -034 a parameter that nothing obeys; all at once
  */
 export function dimensionsOf(
   section: Readonly<Record<string, DimensionSection>>,
@@ -164,6 +166,16 @@ export function dimensionsOf(
         value: name,
         rule: `unknown parameter ${printable(name)}`,
         hint,
+      });
+      continue;
+    }
+    if (settable.isIgnored === true) {
+      findings.push({
+        code: 'HG-CONFIG-034',
+        place: document.place(['space', name], 'key'),
+        value: name,
+        rule: `${name} changes no result: all its values would be one trial`,
+        hint: 'leave it out of the space',
       });
       continue;
     }

@@ -101,10 +101,13 @@ export async function loadSweepFile(file: string, options: LoadOptions = {}): Pr
   const { definition } = loaded;
   const document = withCanonicalNames(opened, ['space'], definition.aliases ?? {});
   const section = document === opened ? first : validate(sweepFile, document);
-  const { data, account, execution, venue, metrics, portfolio } = section;
+  const { data, account, execution, venue, risk, metrics, portfolio } = section;
   const symbols = sectionsOf(data).map(({ symbol }) => symbol);
   if (typeof venue === 'string') throw new TypeError('a venue file was not read');
-  const settings = withPortfolio(runSettings.parse({ account, execution, venue, metrics, portfolio }), symbols.length);
+  const settings = withPortfolio(
+    runSettings.parse({ account, execution, venue, risk, metrics, portfolio }),
+    symbols.length,
+  );
   const settables = settablesOf(definition, loaded.params, settings);
   const dimensions = dimensionsOf(section.space, settables, document);
   if (dimensions.length === 0) {

@@ -50,6 +50,14 @@ export const dataSpec = z
       .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
       .optional()
       .describe('file or list of files, relative to this file; npm:<package>/<file> reads from an installed package'),
+    funding: z
+      .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+      .optional()
+      .describe('funding rates of a perpetual: file or files, relative to this file, or synthetic for made-up ones'),
+    mark: z
+      .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+      .optional()
+      .describe('mark prices at the settlements, file or files; funding is then paid on them instead of the open'),
     symbol: z.string().min(1).max(200).optional().describe('name of the instrument; by default that of the file'),
     interval: interval.optional(),
     timezone: z

@@ -14,3 +14,9 @@ export function digestBars(bars: Readonly<Record<SourceName, Float64Array>> & { 
   }
   return hash.digest('hex');
 }
+
+/** Identity of bars together with their funding settlements, of which every byte counts. */
+export function digestFunding(bars: string, settlements: SharedArrayBuffer): string {
+  const { createHash } = process.getBuiltinModule('node:crypto');
+  return createHash('sha256').update(`funding of ${bars}\n`).update(new Uint8Array(settlements)).digest('hex');
+}

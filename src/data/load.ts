@@ -10,7 +10,15 @@ import type { DataReport, Origin } from './report.js';
 import { resample } from './resample.js';
 import { findSessions, type FoundSessions } from './session-columns.js';
 import type { SessionSchedule } from './session-schedule.js';
-import { columnsOf, deriveColumns, shareMarket, withSessions, type SharedBars, type SharedMarket } from './shared.js';
+import {
+  columnsOf,
+  deriveColumns,
+  shareMarket,
+  withFunding,
+  withSessions,
+  type SharedBars,
+  type SharedMarket,
+} from './shared.js';
 
 export { dataSpec, type DataSpec, type DataSpecInput } from './data-spec.js';
 export type { DataReport } from './report.js';
@@ -33,6 +41,19 @@ type Columns = Readonly<Record<SourceName, Float64Array>>;
  * @throws DataError with complete findings when the bars cannot be had or break a rule
  */
 export async function loadMarket(
+  spec: DataSpec,
+  context: LoadContext,
+): Promise<{ market: SharedMarket; report: DataReport }> {
+  const loaded = await loadBarsOnly(spec, context);
+  if (spec.funding === undefined) return loaded;
+  const { loadFunding } = await import('./load-funding.js');
+  const { intervalMs } = loaded.market;
+  const series = await loadFunding(spec, context.baseDir, { time: columnsOf(loaded.market).time, intervalMs });
+  const market = withFunding(loaded.market, series);
+  return { market, report: { ...loaded.report, digest: market.digest } };
+}
+
+async function loadBarsOnly(
   spec: DataSpec,
   context: LoadContext,
 ): Promise<{ market: SharedMarket; report: DataReport }> {

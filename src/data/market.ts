@@ -29,6 +29,18 @@ export interface SessionColumns {
   readonly last: Int32Array;
 }
 
+/** Settlements of a perpetual's funding, oldest first, as columns of equal length. */
+export interface FundingColumns {
+  /** UTC epoch ms. */
+  readonly time: Float64Array;
+  /** Fraction of the value that longs pay shorts. */
+  readonly rate: Float64Array;
+  /** Mark price at the settlement; NaN where none is known. */
+  readonly mark: Float64Array;
+  /** Bar in which each is paid: the first that closes after it, the number of bars when there is none, -1 for those before the first bar. */
+  readonly bar: Int32Array;
+}
+
 /**
  * One instrument's bars as columns of equal length, oldest first. Every value is finite; times strictly increase;
  * low <= open, close <= high. The decision time of bar i is its close, `time[i] + intervalMs`.
@@ -52,6 +64,8 @@ export interface Market {
   readonly blocks: BlockSummary;
   readonly superBlocks: BlockSummary;
   readonly sessions?: SessionColumns;
+  /** Absent where nothing is known of funding. */
+  readonly funding?: FundingColumns;
 }
 
 /** The price columns a strategy or an indicator may read by name. */

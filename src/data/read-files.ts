@@ -27,7 +27,11 @@ const ENDINGS: readonly (readonly [RegExp, FileKind])[] = [
 export function sourceKind(spec: DataSpec): NonNullable<DataSpec['source']> {
   if (spec.source !== undefined) return spec.source;
   const [path] = [spec.path ?? []].flat();
-  if (path === undefined) return 'catalog';
+  return path === undefined ? 'catalog' : fileKind(path);
+}
+
+/** Kind of a file by its ending. @throws DataError HG-DATA-007 */
+export function fileKind(path: string): FileKind {
   const kind = ENDINGS.find(([ending]) => ending.test(path))?.[1];
   if (kind !== undefined) return kind;
   throw new DataError({

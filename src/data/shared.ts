@@ -1,7 +1,7 @@
 import type { BarsInput } from './bars.js';
 import { summarizeBlocks } from './block-summary.js';
 import { dayEnds } from './day-end.js';
-import { digestBars } from './digest.js';
+import { digestBars, digestFunding } from './digest.js';
 import {
   BLOCK,
   SOURCE_NAMES,
@@ -11,6 +11,8 @@ import {
   type SessionColumns,
   type SourceName,
 } from './market.js';
+import { attachFunding, shareFunding, type SharedFunding } from './shared-funding.js';
+import type { FundingSeries } from './funding-columns.js';
 import { attachSessions, shareSessions, type SharedSessions } from './shared-sessions.js';
 
 /**
@@ -32,10 +34,11 @@ export interface SharedMarket {
   /** Number of UTC days that have a bar. */
   readonly days: number;
   readonly sessions?: SharedSessions;
+  readonly funding?: SharedFunding;
 }
 
 /** Where the bars of a market lie, before the derived columns exist. */
-export type SharedBars = Omit<SharedMarket, 'derived' | 'days' | 'sessions'>;
+export type SharedBars = Omit<SharedMarket, 'derived' | 'days' | 'sessions' | 'funding'>;
 
 const blockCount = (length: number, size: number): number => Math.ceil(length / size);
 
@@ -80,6 +83,7 @@ export function attachMarket(shared: SharedMarket): Market {
     ...columnsOf(shared),
     ...derivedViews(shared.derived, length, shared.days),
     ...(shared.sessions && { sessions: attachSessions(shared.sessions, length) }),
+    ...(shared.funding && { funding: attachFunding(shared.funding) }),
   };
 }
 
@@ -102,6 +106,12 @@ export const withSessions = (shared: SharedMarket, sessions: SessionColumns): Sh
   ...shared,
   sessions: shareSessions(sessions),
 });
+
+/** The same market with its funding; the identity of the data changes with it. */
+export function withFunding(shared: SharedMarket, series: FundingSeries): SharedMarket {
+  const funding = shareFunding({ time: columnsOf(shared).time, intervalMs: shared.intervalMs }, series);
+  return { ...shared, funding, digest: digestFunding(shared.digest, funding.columns) };
+}
 
 /**
  * Puts bars that are known to be good into shared memory, as bare columns.

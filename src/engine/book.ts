@@ -2,6 +2,8 @@ import type { Market } from '../data/market.js';
 import type { Ledger } from './ledger.js';
 import type { Actor, EntryRequest, Fill } from './actor.js';
 import type { Desk } from './desk.js';
+import type { Holding } from './holding.js';
+import { Lots } from './lots.js';
 import { OrderTable, SIZE_QUANTITY, TYPE_NAMES, type OrderIds } from './orders.js';
 import type { Portfolio } from './portfolio.js';
 import { Position } from './position.js';
@@ -21,7 +23,12 @@ export class Book {
   instrument!: InstrumentRules;
   portfolio!: Portfolio;
   readonly orders: OrderTable;
+  /** The netted position; flat in hedge mode. */
   readonly position: Position;
+  /** The lots of hedge mode, else null. */
+  lots: Lots | null = null;
+  /** Whichever of the two is in use. */
+  holding: Holding;
   /** Number of the instrument in the run. */
   number = 0;
   /** Current frame, and the instrument's bar in it: -1 when it has none. */
@@ -44,10 +51,18 @@ export class Book {
   rejected = 0;
   cancelled = 0;
   ambiguousBars = 0;
+  /** Attempts of post-only orders that were refused. */
+  refusals = 0;
+  /** First settlement of the market's funding that lies ahead, by its number. */
+  settlement = 0;
+
+  readonly #lots: Lots;
 
   constructor(ledger: Ledger, trades: TradeLog, ids: OrderIds) {
     this.orders = new OrderTable(ids);
     this.position = new Position(ledger, trades);
+    this.#lots = new Lots(ledger, trades);
+    this.holding = this.position;
   }
 
   open(run: {
@@ -73,9 +88,12 @@ export class Book {
     this.desk = desk;
     this.orders.clear();
     this.position.reset(rules.account, instrument, number);
+    this.lots = instrument.positionMode === 'hedge' ? this.#lots : null;
+    this.lots?.reset(rules.account, instrument, number);
+    this.holding = this.lots ?? this.position;
     this.fills.length = 0;
     this.halted = '';
-    this.filled = this.rejected = this.cancelled = this.ambiguousBars = 0;
+    this.filled = this.rejected = this.cancelled = this.ambiguousBars = this.refusals = this.settlement = 0;
   }
 
   /** Asks the strategy about one of its entries: the quantity that it lets pass, or the code with which it refuses. */
@@ -109,6 +127,8 @@ export class Book {
     this.recorder.order({
       id: orders.id[slot]!,
       instrument: this.number,
+      tag: orders.tag[slot]!,
+      lot: orders.lot[slot]?.id ?? 0,
       side: orders.side[slot]! > 0 ? 1 : -1,
       type: TYPE_NAMES[orders.type[slot]!]!,
       role: orders.isExit[slot] === 1 ? 'exit' : 'entry',

@@ -16,6 +16,8 @@ export interface StopLeg {
   readonly distance?: number;
   /** Reason of an exit at an open beyond the stop; default `stop`, as for any other. */
   readonly gapReason?: string;
+  /** Reason of the exit; default `stop`. */
+  readonly reason?: string;
 }
 
 /** Price of an attached target: fixed, at a distance from the entry's fill, or at a multiple of the distance to the stop. */
@@ -36,8 +38,28 @@ export interface Bracket {
   readonly stop?: StopLeg;
   /** Several share the position, nearest first; parts that the lot size cuts off go to the last. */
   readonly target?: TargetLeg | readonly TargetLeg[];
+  /** How exits meet the tick: `away` from the entry, the default, or to the `nearest`, halves upwards. */
+  readonly rounding?: 'away' | 'nearest';
   /** Least distance from the fill to the stop; an entry with less is rejected. */
   readonly minRisk?: number;
+}
+
+/** A limit that may only rest: it is tested once, at the open of its first bar, against the open. */
+export interface PostOnly {
+  /** Attempts after the first, each one tick farther away. */
+  readonly retries: number;
+  /** Farthest that an attempt may lie from the close before, fraction. */
+  readonly maxDeviation: number;
+}
+
+/** A lot that is open, in hedge mode. */
+export interface OpenLot {
+  readonly id: number;
+  readonly tag: number;
+  /** +1 long, -1 short. */
+  readonly side: number;
+  readonly quantity: number;
+  readonly entryPrice: number;
 }
 
 export interface OrderTicket {
@@ -54,6 +76,9 @@ export interface OrderTicket {
   readonly group?: number;
   /** Last bar on which the order may fill. */
   readonly expires?: number;
+  readonly postOnly?: PostOnly;
+  /** Of the lot that an entry opens in hedge mode, a whole number >= 0; orders of one moment trade in the order of their tags. */
+  readonly tag?: number;
   /** Goes into the order and trade lists. */
   readonly reason?: string;
 }
@@ -78,6 +103,14 @@ export interface Desk {
   readonly workingOrders: number;
   /** Price of the position's working stop, the nearest when there are several; NaN without one. */
   readonly stopPrice: number;
+  /** Open lots in the order of their entries; empty in netting mode. */
+  readonly lots: readonly OpenLot[];
+  /** Attempts of post-only orders that were refused so far, over the whole run. */
+  readonly refusals: number;
+  /** Code with which entries are refused at the moment; empty while trading is allowed. */
+  readonly halted: string;
+  /** Price of a working order, which may differ from its ticket's after a retry; NaN when it does not work. */
+  priceOf(orderId: number): number;
   /** Places an order; it is live from the next bar on (later with latency). Returns its id; a rejected order has an id, too, and is in the list of orders. */
   submit(ticket: OrderTicket): number;
   /** Closes the whole position at the next open. No effect when flat or when such an order is already waiting. */

@@ -1,8 +1,11 @@
 import type { Book } from './book.js';
-import type { Desk, OrderTicket } from './desk.js';
+import type { Desk, OpenLot, OrderTicket } from './desk.js';
+import { leaveAtOpen } from './lot-fills.js';
 import { awayFromEntry } from './pricing.js';
 import { MARKET, STOP } from './orders.js';
 import { submit } from './order-entry.js';
+
+const NO_LOTS: readonly OpenLot[] = [];
 
 /** The desk of a run: a view of one instrument's book at the close of the current bar. */
 export class EngineDesk implements Desk {
@@ -13,7 +16,7 @@ export class EngineDesk implements Desk {
   }
 
   get position(): number {
-    return this.#book.position.quantity;
+    return this.#book.holding.quantity;
   }
 
   get entryPrice(): number {
@@ -60,6 +63,24 @@ export class EngineDesk implements Desk {
     return nearest;
   }
 
+  get lots(): readonly OpenLot[] {
+    return this.#book.lots?.open ?? NO_LOTS;
+  }
+
+  get refusals(): number {
+    return this.#book.refusals;
+  }
+
+  get halted(): string {
+    return this.#book.halted;
+  }
+
+  priceOf(orderId: number): number {
+    const { orders } = this.#book;
+    const k = this.#indexOf(orderId);
+    return k < 0 ? NaN : orders.price[orders.working[k]!]!;
+  }
+
   moveStop(price: number): void {
     const { orders, instrument } = this.#book;
     for (let k = 0; k < orders.count; k++) {
@@ -74,7 +95,8 @@ export class EngineDesk implements Desk {
   }
 
   close(reason: string): void {
-    const { position, orders } = this.#book;
+    const { position, orders, lots } = this.#book;
+    if (lots !== null) return leaveAtOpen(this.#book, lots, reason);
     if (position.quantity === 0) return;
     for (let k = 0; k < orders.count; k++) {
       const slot = orders.working[k]!;

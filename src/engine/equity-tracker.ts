@@ -26,6 +26,10 @@ export class EquityTracker {
   #longestBars = 0;
   #longestMs = 0;
 
+  /** Share of the peak, and equity, below which a rule of the account may act: such a bar is not passed by. */
+  #keep = 0;
+  #floor = -Infinity;
+
   #previous = 0;
   #day = 0;
   #samples = 0;
@@ -38,12 +42,28 @@ export class EquityTracker {
     this.#from = from;
     this.#to = to;
     this.#everyBar = everyBar;
+    this.#keep = this.#floor = -Infinity;
     this.#peak = this.#trough = this.#previous = initialEquity;
     this.#peakBar = from - 1;
     this.#max = this.#depthSum = this.#count = this.#longestBars = this.#longestMs = this.#samples = 0;
     this.#day = firstAtLeast(timeline.dayEnd, from);
     const most = everyBar ? to - from : Math.min(timeline.dayEnd.length, to - from) + 1;
     if (this.#returns.length < most) this.#returns = new Float64Array(most);
+  }
+
+  /** Highest equity so far. */
+  get peak(): number {
+    return this.#peak;
+  }
+
+  /**
+   * Equities that `advance` must not pass by.
+   *
+   * @param maxDrawdown fraction of the peak; Infinity for none
+   */
+  watch(maxDrawdown: number, floor: number): void {
+    this.#keep = maxDrawdown < Infinity ? 1 - maxDrawdown : -Infinity;
+    this.#floor = floor;
   }
 
   /** Equity at the close of bar i. */
@@ -88,7 +108,9 @@ export class EquityTracker {
         }
       }
       if (low[i]! <= below || high[i]! >= above) break;
-      this.mark(i, base + slope * close[i]!);
+      const equity = base + slope * close[i]!;
+      if (equity <= this.#floor || equity <= this.#peak * this.#keep) break;
+      this.mark(i, equity);
       i++;
     }
     return i;
@@ -142,6 +164,7 @@ export class EquityTracker {
     const most = blocks.closeMax[k]!;
     if (base + slope * (slope > 0 ? most : least) >= this.#peak) return false;
     const worst = base + slope * (slope > 0 ? least : most);
+    if (worst <= this.#floor || worst <= this.#peak * this.#keep) return false;
     if (worst < this.#trough) this.#trough = worst;
     return true;
   }

@@ -1,6 +1,7 @@
 import type { Book } from './book.js';
 import type { Bracket } from './desk.js';
 import { stopPrice, targetPrice, targetsOf } from './bracket.js';
+import { closeLots, fillLotOrder } from './lot-fills.js';
 import { LIMIT, MARKET, STOP, TAKE_PROFIT } from './orders.js';
 import { awayFromEntry, feeOf, takerPrice } from './pricing.js';
 import { quantityAtFill, quantityFault, wholeLots } from './sizing.js';
@@ -13,6 +14,7 @@ import { quantityAtFill, quantityFault, wholeLots } from './sizing.js';
  * @param atOpen the fill happens at the bar's open, so that attached exits are live for the whole bar
  */
 export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): void {
+  if (book.lots !== null) return fillLotOrder(book, book.lots, k, raw, atOpen);
   const { orders, position, rules, instrument } = book;
   const slot = orders.working[k]!;
   const side = orders.side[slot]!;
@@ -42,6 +44,8 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
   book.recorder?.fill({
     orderId: orders.id[slot]!,
     instrument: book.number,
+    tag: orders.tag[slot]!,
+    lot: 0,
     bar: book.frame,
     side: side > 0 ? 1 : -1,
     quantity,
@@ -112,7 +116,17 @@ function attachExits(
   if (hasStop) {
     const size = isWhole || targets.length === 0 ? quantity : Infinity;
     const level = awayFromEntry(stop, price, instrument);
-    orders.addExit(STOP, -side, size, level, group, frame, liveFrom, 'stop', bracket.stop?.gapReason);
+    orders.addExit(
+      STOP,
+      -side,
+      size,
+      level,
+      group,
+      frame,
+      liveFrom,
+      bracket.stop?.reason ?? 'stop',
+      bracket.stop?.gapReason,
+    );
   }
   let left = quantity;
   let shares = 0;
@@ -141,6 +155,7 @@ function cancelGroup(book: Book, group: number): void {
 export function closeOut(book: Book, price: number, reason: string): void {
   const { position, orders, bar, frame } = book;
   book.cancelAll(reason, false);
+  if (book.lots !== null) return closeLots(book, book.lots, price, reason);
   if (position.quantity === 0) return;
   const side = position.quantity > 0 ? -1 : 1;
   orders.addExit(MARKET, side, Infinity, NaN, 0, frame, bar, reason);

@@ -3,6 +3,8 @@ export class Ledger {
   cash = 0;
   totalFees = 0;
   netFunding = 0;
+  fundingReceived = 0;
+  fundingPaid = 0;
   /** Sum of the values traded. */
   turnover = 0;
   fills = 0;
@@ -10,8 +12,16 @@ export class Ledger {
 
   reset(initialCash: number): void {
     this.cash = initialCash;
-    this.totalFees = this.netFunding = this.turnover = 0;
+    this.totalFees = this.netFunding = this.fundingReceived = this.fundingPaid = this.turnover = 0;
     this.fills = this.makerFills = 0;
+  }
+
+  /** @param amount received, or paid when negative */
+  fund(amount: number): void {
+    this.cash += amount;
+    this.netFunding += amount;
+    if (amount > 0) this.fundingReceived += amount;
+    else this.fundingPaid -= amount;
   }
 
   /** @param change of the cash, the fee included */

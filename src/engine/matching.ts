@@ -1,6 +1,7 @@
 import type { Book } from './book.js';
 import { fillOrder } from './fills.js';
 import { LIMIT, MARKET, STOP, TAKE_PROFIT } from './orders.js';
+import { walkLots } from './lot-matching.js';
 import { highFirst } from './path.js';
 
 /**
@@ -32,6 +33,7 @@ export function fillMarketOrders(book: Book, exits: boolean): void {
 export function walkPath(book: Book): void {
   const { market, orders, position, rules, bar } = book;
   if (orders.count === 0) return;
+  if (book.lots !== null) return walkLots(book);
   const open = market.open[bar]!;
   const high = market.high[bar]!;
   const low = market.low[bar]!;

@@ -1,5 +1,6 @@
 import type { OrderType } from './record.js';
-import type { Bracket, OrderTicket, Size } from './desk.js';
+import type { Bracket, OrderTicket, PostOnly, Size } from './desk.js';
+import type { Lot } from './lots.js';
 
 export const MARKET = 0;
 export const LIMIT = 1;
@@ -57,6 +58,10 @@ export class OrderTable {
   /** Reason of a fill at the open; the plain one where it is empty. */
   gapReason: string[] = [];
   bracket: (Bracket | null)[] = [];
+  tag = new Int32Array(16);
+  /** Lot that an exit belongs to. */
+  lot: (Lot | null)[] = [];
+  postOnly: (PostOnly | null)[] = [];
   lastGroup = 0;
 
   #free = new Int32Array(16);
@@ -84,6 +89,8 @@ export class OrderTable {
     this.sizeKind[s] = SIZE_CODES[size.kind];
     this.sizeValue[s] = size.value;
     this.sizeCap[s] = size.kind === 'quantity' ? Infinity : size.cap;
+    this.tag[s] = ticket.tag ?? 0;
+    this.postOnly[s] = ticket.postOnly ?? null;
     return s;
   }
 
@@ -106,8 +113,18 @@ export class OrderTable {
     this.expires[s] = NEVER;
     this.group[s] = group;
     this.bracket[s] = null;
+    this.postOnly[s] = null;
+    this.tag[s] = 0;
     this.sizeKind[s] = SIZE_QUANTITY;
     this.sizeValue[s] = quantity;
+  }
+
+  /** Takes in the exit of a lot, for all of it. */
+  addLotExit(lot: Lot, type: number, price: number, bar: number, liveFrom: number, reason: string): void {
+    this.addExit(type, -lot.side, lot.quantity, price, 0, bar, liveFrom, reason);
+    const slot = this.working[this.count - 1]!;
+    this.lot[slot] = lot;
+    this.tag[slot] = lot.tag;
   }
 
   /** Takes the order at position k of the working list out, keeping the order of the others. */
@@ -125,6 +142,7 @@ export class OrderTable {
     this.submittedBar[s] = bar;
     this.liveFrom[s] = liveFrom;
     this.reason[s] = reason;
+    this.lot[s] = null;
     this.working[this.count++] = s;
     return s;
   }
@@ -146,6 +164,7 @@ export class OrderTable {
     this.type = wider(this.type, new Int8Array(size));
     this.side = wider(this.side, new Int8Array(size));
     this.isExit = wider(this.isExit, new Uint8Array(size));
+    this.tag = wider(this.tag, new Int32Array(size));
     this.price = wider(this.price, new Float64Array(size));
     this.liveFrom = wider(this.liveFrom, new Int32Array(size));
     this.expires = wider(this.expires, new Int32Array(size));

@@ -23,9 +23,9 @@ export class Portfolio {
     let base = this.ledger.cash;
     let isFlat = true;
     for (let k = 0; k < this.#books.length; k++) {
-      const { position } = this.#books[k]!;
-      base += position.base;
-      if (position.quantity !== 0) isFlat = false;
+      const { holding } = this.#books[k]!;
+      base += holding.base;
+      if (!holding.isFlat) isFlat = false;
     }
     this.base = base;
     this.isFlat = isFlat;
@@ -34,7 +34,7 @@ export class Portfolio {
   /** Equity at the latest closes. */
   get equity(): number {
     let equity = this.base;
-    for (let k = 0; k < this.#books.length; k++) equity += this.#books[k]!.position.slope * this.#books[k]!.mark;
+    for (let k = 0; k < this.#books.length; k++) equity += this.#books[k]!.holding.slope * this.#books[k]!.mark;
     return equity;
   }
 
@@ -43,7 +43,7 @@ export class Portfolio {
     let equity = this.base;
     for (let k = 0; k < this.#books.length; k++) {
       const other = this.#books[k]!;
-      equity += other.position.slope * (other === book ? price : other.mark);
+      equity += other.holding.slope * (other === book ? price : other.mark);
     }
     return equity;
   }
@@ -83,7 +83,7 @@ export class Portfolio {
     let value = 0;
     for (let k = 0; k < this.#books.length; k++) {
       const other = this.#books[k]!;
-      value += other.position.valueAt(other === book ? price : other.mark);
+      value += other.holding.valueAt(other === book ? price : other.mark);
     }
     return value;
   }

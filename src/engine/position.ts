@@ -1,4 +1,5 @@
 import type { AccountRules, InstrumentRules } from './rules.js';
+import type { Holding } from './holding.js';
 import type { ExitReason } from './record.js';
 import type { Ledger } from './ledger.js';
 import type { TradeLog } from './trade-log.js';
@@ -10,13 +11,15 @@ import type { TradeLog } from './trade-log.js';
  * Cash account: fills move the traded value in the ledger, so base = 0 and slope = quantity * multiplier.
  * Margin account: fills move realised profit only, so base = -slope * entry.
  */
-export class Position {
+export class Position implements Holding {
   /** Signed, base units. */
   quantity = 0;
   /** Quantity-weighted mean of the entries; a partial exit leaves it. NaN when flat. */
   entryPrice = NaN;
   base = 0;
   slope = 0;
+  /** Goes into the trade table. */
+  tag = 0;
   /** Frame of the latest fill, -1 before the first. */
   lastFill = -1;
 
@@ -49,6 +52,7 @@ export class Position {
     this.quantity = 0;
     this.entryPrice = NaN;
     this.lastFill = -1;
+    this.tag = 0;
     this.#refresh();
   }
 
@@ -60,6 +64,21 @@ export class Position {
   /** Fees of the open trade so far; 0 when flat. */
   get openFees(): number {
     return this.quantity === 0 ? 0 : this.#fees;
+  }
+
+  get isFlat(): boolean {
+    return this.quantity === 0;
+  }
+
+  get grossSlope(): number {
+    return Math.abs(this.slope);
+  }
+
+  /** Pays or receives funding at a price: longs pay a positive rate. No effect when flat. */
+  fund(price: number, rate: number): void {
+    const amount = -(this.slope * price * rate);
+    this.#funding += amount;
+    this.#ledger.fund(amount);
   }
 
   /** |quantity| * price * multiplier. */
@@ -131,6 +150,7 @@ export class Position {
     log.entryBar[row] = this.#entryFrame;
     log.exitBar[row] = frame;
     log.side[row] = sign;
+    log.tag[row] = this.tag;
     log.quantity[row] = this.#largest;
     log.entryPrice[row] = this.#meanEntry;
     log.exitPrice[row] = this.#meanExit;

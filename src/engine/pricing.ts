@@ -15,7 +15,8 @@ export function takerPrice(
 ): number {
   let price = slips ? raw * (1 + side * execution.slippage) + side * execution.slippagePrice : raw;
   const { tick } = instrument;
-  if (tick) price = stepValue(tick, side > 0 ? ceilSteps(tick, price) : floorSteps(tick, price));
+  if (tick && execution.slippageOnTick)
+    price = stepValue(tick, side > 0 ? ceilSteps(tick, price) : floorSteps(tick, price));
   if (side > 0 ? price > limit : price < limit) return limit;
   return price;
 }

@@ -5,7 +5,7 @@ import type { Timeline } from './timeline.js';
 export type ExitReason =
   'stop' | 'target' | 'signal' | 'session_end' | 'end_of_data' | 'liquidated' | 'ruined' | (string & {});
 
-/** Closed trades as columns of length `count`, in order of their exit. A trade is a round trip from flat to flat or to a change of sign. */
+/** Closed trades as columns of length `count`, in order of their exit. A trade is a round trip from flat to flat or to a change of sign, a lot in hedge mode. */
 export interface TradeTable {
   readonly count: number;
   /** Number of the instrument, in the order of `RunRecord.markets`. */
@@ -15,6 +15,8 @@ export interface TradeTable {
   readonly exitBar: Int32Array;
   /** +1 long, -1 short. */
   readonly side: Int8Array;
+  /** What the entry's ticket said, such as the rung of a ladder; 0 where it said nothing. */
+  readonly tag: Int32Array;
   /** Largest absolute quantity held, base units. */
   readonly quantity: Float64Array;
   /** Quantity-weighted means. */
@@ -60,6 +62,8 @@ export interface RunCounters {
   readonly ruined: number;
   /** Times the account was liquidated. */
   readonly liquidations: number;
+  /** Times the account was closed for the day after a loss. */
+  readonly dailyLossStops: number;
 }
 
 /** What a run leaves behind: all that the metrics read. */
@@ -85,10 +89,14 @@ export interface RunRecord {
   readonly totalFees: number;
   /** Received minus paid. */
   readonly netFunding: number;
+  readonly fundingReceived: number;
+  readonly fundingPaid: number;
   /** Sum of |quantity * price| over the fills. */
   readonly turnover: number;
   /** Unrealised profit at the last close when positions were left open, else 0. */
   readonly unrealizedPnl: number;
+  /** Why trading ended before the data did; empty when it did not. */
+  readonly stopReason: string;
   /** Present when the run was recorded (replay); one row a fill, order or bar. */
   readonly journal: RunJournal | null;
 }
@@ -120,6 +128,9 @@ export interface OrderRow {
   readonly id: number;
   /** Number of the instrument. */
   readonly instrument: number;
+  readonly tag: number;
+  /** Lot that an exit belongs to; 0 for entries and in netting mode. */
+  readonly lot: number;
   readonly side: 1 | -1;
   readonly type: OrderType;
   readonly role: 'entry' | 'exit';
@@ -144,6 +155,9 @@ export interface FillRow {
   readonly orderId: number;
   /** Number of the instrument. */
   readonly instrument: number;
+  readonly tag: number;
+  /** Lot that was entered or left; 0 in netting mode. */
+  readonly lot: number;
   /** Frame: the bar when there is one instrument. */
   readonly bar: number;
   readonly side: 1 | -1;

@@ -5,6 +5,8 @@ export type IntrabarPath = 'adaptive' | 'ohlc' | 'olhc' | 'worst';
 
 /** What an instrument's venue allows. `null` switches a filter off. */
 export interface InstrumentRules {
+  /** `netting`: one signed position. `hedge`: every entry opens a lot of its own, longs and shorts side by side. */
+  readonly positionMode: 'netting' | 'hedge';
   readonly allowShort: boolean;
   /** Quote currency that a price move of 1 is worth per unit held: 1 for spot, the point value for futures. */
   readonly multiplier: number;
@@ -15,6 +17,8 @@ export interface InstrumentRules {
   readonly maxQuantity: number | null;
   /** Quote currency. */
   readonly minNotional: number | null;
+  /** Quote currency, of one order. */
+  readonly maxNotional: number | null;
 }
 
 export interface AccountRules {
@@ -35,10 +39,23 @@ export interface ExecutionRules {
     readonly fixed: number;
     readonly perUnit: number;
   };
+  /** How resting orders of a hedge book trade when the price touches them, and stops when they are triggered. */
+  readonly fillModel: {
+    /** `naive`: touched is filled. `realistic`: by chance where the price is less than a tick beyond. `probabilistic`: always by chance. */
+    readonly type: 'naive' | 'realistic' | 'probabilistic';
+    /** Chance a bar of a resting order. */
+    readonly makerProbability: number;
+    /** Chance a bar of a triggered stop. */
+    readonly takerProbability: number;
+  };
   /** Fraction of the price by which a taker fill moves against us. */
   readonly slippage: number;
   /** The same in price units, on top. */
   readonly slippagePrice: number;
+  /** Whether a slipped price is rounded to the tick, against us. */
+  readonly slippageOnTick: boolean;
+  /** Whether funding is paid where the market has a series of rates. */
+  readonly funding: boolean;
   /** Whether a target that did not gap slips, too. */
   readonly targetSlippage: boolean;
   readonly path: IntrabarPath;
@@ -53,11 +70,24 @@ export interface ExecutionRules {
   readonly latencyMs: number;
 }
 
+/** Rules of the account that judge its equity at the close. Fractions; Infinity switches a rule off. */
+export interface RiskRules {
+  /** Drawdown beyond which everything is closed for good. */
+  readonly maxDrawdown: number;
+  /** Loss since the last close of an earlier UTC day beyond which everything is closed and no entry is taken until the next day. */
+  readonly maxDailyLoss: number;
+  /** Whether a liquidation ends trading. */
+  readonly stopOnLiquidation: boolean;
+}
+
 /** Everything about a run that is neither market data nor strategy. */
 export interface RunRules {
   readonly account: AccountRules;
   readonly instrument: InstrumentRules;
   readonly execution: ExecutionRules;
+  readonly risk: RiskRules;
+  /** Of everything in the run that chance decides. */
+  readonly seed: number;
   /** `sleep` visits only bars on which something can happen; `every-bar` is the reference. Both give the same bits. */
   readonly mode: 'sleep' | 'every-bar';
   /** Returns that the ratios are made of: UTC-day closes, or every bar. */

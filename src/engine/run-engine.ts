@@ -1,34 +1,26 @@
-import type { Actor } from './actor.js';
 import { Book } from './book.js';
 import { EngineDesk } from './engine-desk.js';
 import { EquityTracker } from './equity-tracker.js';
+import { AccountGuard } from './account-guard.js';
 import { applyBarRules } from './account-rules.js';
 import { closeOut } from './fills.js';
 import { Ledger } from './ledger.js';
-import { fillMarketOrders, walkPath } from './matching.js';
 import { Portfolio } from './portfolio.js';
 import type { EngineInput } from './input.js';
 import type { RunRecord } from './record.js';
 import { countBooks, summarizeRun, tablesOf } from './run-summary.js';
+import type { RunRules } from './rules.js';
 import { Recorder } from './recorder.js';
+import { enforceGuard, hasFilled, IDLE, matchSeats, type Seat } from './seat.js';
 import { firstFrameFrom, timelineOf, type Timeline } from './timeline.js';
 import { TradeLog } from './trade-log.js';
 import { Wake } from './wake.js';
-
-/** What the engine keeps for one instrument. */
-interface Seat {
-  readonly book: Book;
-  readonly desk: EngineDesk;
-  actor: Actor;
-  /** Next bar that the actor wants to see. */
-  wanted: number;
-}
 
 /**
  * The backtest core: one account, one or several instruments. An engine is built once a thread and runs trial after trial in the same
  * buffers; the tables of a record are valid until the next run.
  *
- * Order of events at a frame, each phase over all instruments before the next begins: closing and opening market orders, the other orders
+ * Order of events at a frame, each phase over all instruments before the next begins: funding, closing and opening market orders, the other orders
  * along the path, fills told, account rules, marks, strategies, samples.
  */
 export class Engine {
@@ -38,7 +30,9 @@ export class Engine {
   readonly #pool: Seat[] = [];
   readonly #equity = new EquityTracker();
   readonly #wake = new Wake();
+  readonly #guard = new AccountGuard();
   #seats: readonly Seat[] = [];
+  #rules!: RunRules;
   #portfolio = new Portfolio(this.#ledger, []);
   #ruined = 0;
   #liquidations = 0;
@@ -56,6 +50,7 @@ export class Engine {
 
   run(input: EngineInput): RunRecord {
     const { rules, window } = input;
+    this.#rules = rules;
     const timeline = input.timeline ?? timelineOf(input.traders.map((trader) => trader.market));
     const recorder = input.recording ? new Recorder(window.from, window.to, input.traders.length) : null;
     this.#open(input, timeline, recorder);
@@ -65,12 +60,14 @@ export class Engine {
       this.#frame = frame;
       const wasOpen = !this.#portfolio.isFlat;
       this.#enter(frame, timeline);
-      this.#match();
+      matchSeats(this.#seats);
+      this.#tellFills();
       this.#applyAccountRules();
+      enforceGuard(this.#guard, this.#seats, this.#portfolio.equity, this.#equity.peak, frame, frame === last);
       if (frame < last) this.#equity.mark(frame, this.#portfolio.equity);
       this.#askActors();
       if (frame === last) this.#finish(rules.execution.flattenAtEnd);
-      if (wasOpen || this.#hasFilled(frame)) this.#exposed++;
+      if (wasOpen || hasFilled(this.#seats, frame)) this.#exposed++;
       frame = this.#advance(frame, last, timeline, rules.mode === 'every-bar', recorder);
     }
     this.#equity.finish(this.#portfolio.equity);
@@ -89,7 +86,9 @@ export class Engine {
         exposedBars: this.#exposed,
         ruined: this.#ruined,
         liquidations: this.#liquidations,
+        dailyLossStops: this.#guard.dailyLossStops,
       },
+      stopReason: this.#guard.stopReason,
       journal: recorder ? recorder.close(rules.account.initialCash, tablesOf(input.traders)) : null,
     };
   }
@@ -126,6 +125,7 @@ export class Engine {
     });
     this.#portfolio.refresh();
     this.#tells = traders.some(({ actor }) => actor.onFill !== undefined);
+    this.#guard.reset(rules.risk, timeline, window.from, rules.account.initialCash);
     this.#equity.reset(traders[0]!.market, timeline, window, rules.account.initialCash, rules.returns === 'bar');
   }
 
@@ -135,14 +135,6 @@ export class Engine {
       book.frame = frame;
       book.bar = bars === null ? frame : bars[k]![frame]!;
     }
-  }
-
-  #match(): void {
-    const seats = this.#seats;
-    for (let k = 0; k < seats.length; k++) if (isDue(seats[k]!.book)) fillMarketOrders(seats[k]!.book, true);
-    for (let k = 0; k < seats.length; k++) if (isDue(seats[k]!.book)) fillMarketOrders(seats[k]!.book, false);
-    for (let k = 0; k < seats.length; k++) if (isDue(seats[k]!.book)) walkPath(seats[k]!.book);
-    this.#tellFills();
   }
 
   #tellFills(): void {
@@ -159,13 +151,14 @@ export class Engine {
     for (let k = 0; k < this.#seats.length; k++) {
       const { book } = this.#seats[k]!;
       if (book.bar < 0) continue;
-      if (book.position.quantity !== 0) this.#liquidations += applyBarRules(book);
+      if (!book.holding.isFlat) this.#liquidations += applyBarRules(book);
       book.mark = book.market.close[book.bar]!;
     }
+    if (this.#liquidations > 0) this.#guard.noteLiquidation();
     if (this.#ruined === 0 && this.#portfolio.equity <= 0) {
       this.#ruined = 1;
       this.#closeAll('ruined');
-      for (let k = 0; k < this.#seats.length; k++) this.#seats[k]!.book.halted = 'RUINED';
+      this.#guard.noteRuin();
     }
     this.#tellFills();
   }
@@ -191,11 +184,6 @@ export class Engine {
     for (let k = 0; k < this.#seats.length; k++) closeOut(this.#seats[k]!.book, this.#seats[k]!.book.mark, reason);
   }
 
-  #hasFilled(frame: number): boolean {
-    for (let k = 0; k < this.#seats.length; k++) if (this.#seats[k]!.book.position.lastFill === frame) return true;
-    return false;
-  }
-
   /** Goes to the next frame at which something can happen; the frames slept over are marked, sampled and recorded. */
   #advance(frame: number, last: number, timeline: Timeline, visitsAll: boolean, recorder: Recorder | null): number {
     const [first] = this.#seats as readonly [Seat, ...Seat[]];
@@ -203,8 +191,8 @@ export class Engine {
     let next = frame + 1;
     if (!visitsAll && frame < last) next = isSingle ? this.#sleep(first, last) : this.#sleepFlat(frame, last, timeline);
     const { base } = this.#portfolio;
-    const slope = isSingle ? first.book.position.slope : 0;
-    const flat = isSingle ? slope === 0 : this.#portfolio.isFlat;
+    const slope = isSingle ? first.book.holding.slope : 0;
+    const flat = this.#portfolio.isFlat;
     if (!flat) this.#exposed += next - frame - 1;
     if (recorder) this.#recordFrames(recorder, frame, next);
     if (isSingle || flat) this.#equity.sample(next, base, slope);
@@ -215,17 +203,19 @@ export class Engine {
   #sleep({ book, wanted }: Seat, last: number): number {
     const wake = this.#wake;
     const from = book.bar + 1;
-    wake.plan(book, Math.min(Math.max(wanted, from), last));
+    const guarded = this.#guard.nextFrame(book.bar, book.holding.isFlat);
+    wake.plan(book, Math.min(Math.max(Math.min(wanted, guarded), from), last));
+    this.#equity.watch(this.#rules.risk.maxDrawdown, this.#guard.floor);
     const { base } = this.#portfolio;
-    return this.#equity.advance(from, Math.max(wake.bar, from), wake.below, wake.above, base, book.position.slope);
+    return this.#equity.advance(from, Math.max(wake.bar, from), wake.below, wake.above, base, book.holding.slope);
   }
 
   /** Several instruments sleep only while none holds a position or has an order working. */
   #sleepFlat(frame: number, last: number, { bars }: Timeline): number {
-    let next = last;
+    let next = Math.max(Math.min(last, this.#guard.nextFrame(frame, true)), frame + 1);
     for (let k = 0; k < this.#seats.length; k++) {
       const { book, wanted } = this.#seats[k]!;
-      if (book.position.quantity !== 0 || book.orders.count > 0) return frame + 1;
+      if (!book.holding.isFlat || book.orders.count > 0) return frame + 1;
       next = Math.min(next, firstFrameFrom(bars![k]!, wanted, frame + 1, last));
     }
     if (next > frame + 1) this.#equity.advance(frame + 1, next, -Infinity, Infinity, this.#portfolio.base, 0);
@@ -239,11 +229,7 @@ export class Engine {
       const { book } = this.#seats[0]!;
       const equity = isSingle ? this.#portfolio.equityWith(book, book.market.close[frame]!) : this.#portfolio.equity;
       recorder.frame(frame, cash, equity);
-      for (let k = 0; k < this.#seats.length; k++) recorder.position(frame, k, this.#seats[k]!.book.position.quantity);
+      for (let k = 0; k < this.#seats.length; k++) recorder.position(frame, k, this.#seats[k]!.book.holding.quantity);
     }
   }
 }
-
-const IDLE: Actor = { warmup: 0, onBar: () => undefined };
-
-const isDue = (book: Book): boolean => book.bar >= 0 && book.orders.count > 0;

@@ -10,7 +10,7 @@ export function summarizeRun(
   timeline: Timeline,
   portfolio: Portfolio,
   books: readonly Book[],
-): Omit<RunRecord, 'returns' | 'drawdown' | 'trades' | 'counters' | 'journal'> {
+): Omit<RunRecord, 'returns' | 'drawdown' | 'trades' | 'counters' | 'journal' | 'stopReason'> {
   const markets = traders.map((trader) => trader.market);
   const { ledger } = portfolio;
   return {
@@ -25,8 +25,10 @@ export function summarizeRun(
     strategyCounters: strategyCounters(traders),
     totalFees: ledger.totalFees,
     netFunding: ledger.netFunding,
+    fundingReceived: ledger.fundingReceived,
+    fundingPaid: ledger.fundingPaid,
     turnover: ledger.turnover,
-    unrealizedPnl: books.reduce((sum, { position, mark }) => sum + position.unrealizedAt(mark), 0),
+    unrealizedPnl: books.reduce((sum, { holding, mark }) => sum + holding.unrealizedAt(mark), 0),
   };
 }
 

@@ -45,5 +45,7 @@ export function quantityFault(quantity: number, price: number, instrument: Instr
   if (instrument.maxQuantity !== null && quantity > instrument.maxQuantity) return 'QTY_MAX';
   if (instrument.minNotional !== null && quantity * price * instrument.multiplier < instrument.minNotional)
     return 'MIN_NOTIONAL';
+  if (instrument.maxNotional !== null && quantity * price * instrument.multiplier > instrument.maxNotional)
+    return 'MAX_NOTIONAL';
   return '';
 }

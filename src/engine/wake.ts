@@ -1,4 +1,5 @@
 import type { Book } from './book.js';
+import { nextSettlementBar } from './funding.js';
 import { LIMIT, MARKET, STOP, TAKE_PROFIT } from './orders.js';
 
 /** Relative slack that makes the engine look a touch too early rather than a rounding too late; a visit in vain changes nothing. */
@@ -28,13 +29,16 @@ export class Wake {
       const level = orders.price[slot]!;
       const isBuy = orders.side[slot]! > 0;
       if (orders.type[slot] === MARKET || liveFrom > bar + 1) this.#at(Math.max(liveFrom, bar + 1));
+      else if (orders.lot[slot] && orders.lot[slot].missedBar >= 0) this.#at(bar + 1);
       else if (orders.type[slot] === STOP) this.#level(level, isBuy);
       else if (orders.type[slot] === LIMIT || orders.type[slot] === TAKE_PROFIT) this.#level(level, !isBuy);
       this.#at(orders.expires[slot]!);
     }
-    if (book.position.slope !== 0) {
+    if (!book.holding.isFlat) {
       this.#accountLevels(book);
       this.#sessionEnd(book);
+      const settlement = nextSettlementBar(book);
+      if (settlement >= 0) this.#at(Math.max(settlement, bar + 1));
     }
   }
 
@@ -54,13 +58,13 @@ export class Wake {
     else this.below = Math.max(this.below, price);
   }
 
-  /** Prices at which equity reaches zero or the maintenance margin: base + slope * x = rate * |quantity| * x. */
+  /** Prices at which equity reaches zero or the maintenance margin: base + slope * x = rate * gross quantity * x. */
   #accountLevels(book: Book): void {
     const { base } = book.portfolio;
-    const { slope } = book.position;
-    const rate = book.rules.account.maintenanceRate * Math.abs(slope);
+    const { slope, grossSlope } = book.holding;
+    const rate = book.rules.account.maintenanceRate * grossSlope;
     const price = base / (rate - slope);
-    if (slope > 0) this.#level(price * (1 + SLACK), false);
-    else this.#level(price * (1 - SLACK), true);
+    if (slope > rate) this.#level(price * (1 + SLACK), false);
+    else if (slope < rate || base <= 0) this.#level(price * (1 - SLACK), true);
   }
 }

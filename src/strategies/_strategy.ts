@@ -20,6 +20,7 @@ export type ColumnValues<C> = {
 export interface Surroundings<S = unknown> {
   readonly instrument: InstrumentRules;
   readonly execution: ExecutionRules;
+  readonly account: AccountRules;
   /** First bar that may give an order, and the bar after the last. */
   readonly from: number;
   readonly to: number;
@@ -45,6 +46,8 @@ export interface StrategyDefinition<P = unknown, C extends ColumnPlan<P> = Colum
   readonly params: z.ZodType<P>;
   /** Other spellings of a parameter, alias -> name. Both in one file is an error. */
   readonly aliases?: Readonly<Record<string, string>>;
+  /** Dotted paths of parameters that are accepted because files hold them, and that nothing obeys; a sweep refuses them. */
+  readonly ignored?: readonly string[];
   readonly columns: C;
   /** Names and meanings of the strategy's own counters (`Actor.counters`); each becomes a column of the results. */
   readonly counters?: Readonly<Record<string, string>>;

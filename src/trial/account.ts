@@ -64,9 +64,9 @@ export class Account {
         const wanted = request(params);
         values[name] = wanted ? columns.get(wanted) : null;
       }
-      const { instrument, execution } = rules[k]!;
+      const { instrument, execution, account } = rules[k]!;
       const { from, to } = windows[k]!;
-      const surroundings = { instrument, execution, from, to, barsPerYear, shared, recording };
+      const surroundings = { instrument, execution, account, from, to, barsPerYear, shared, recording };
       return { market, instrument, actor: strategy.create(params, values as never, market, surroundings) };
     });
     const timeline = this.#timeline;

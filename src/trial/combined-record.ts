@@ -41,8 +41,11 @@ export function combineRecords(
     strategyCounters: addUp(records.map(({ strategyCounters }) => strategyCounters)),
     totalFees: sum((record) => record.totalFees),
     netFunding: sum((record) => record.netFunding),
+    fundingReceived: sum((record) => record.fundingReceived),
+    fundingPaid: sum((record) => record.fundingPaid),
     turnover: sum((record) => record.turnover),
     unrealizedPnl: sum((record) => record.unrealizedPnl),
+    stopReason: [...new Set(records.map(({ stopReason }) => stopReason).filter((reason) => reason !== ''))].join(' '),
     journal,
   };
 }
@@ -76,6 +79,7 @@ function combineTrades(records: readonly RunRecord[], frames: readonly Int32Arra
     log.entryBar[at] = frames[k]![trades.entryBar[row]!]!;
     log.exitBar[at] = exit;
     log.side[at] = trades.side[row]!;
+    log.tag[at] = trades.tag[row]!;
   }
   return log;
 }

@@ -16,12 +16,15 @@ export interface Conditions {
   readonly aggregate: AggregateKind | null;
 }
 
-/** @param markets of one interval, at least one */
-export function conditionsOf(settings: Json, markets: readonly Market[]): Conditions {
+/**
+ * @param markets of one interval, at least one
+ * @param seed of the run
+ */
+export function conditionsOf(settings: Json, markets: readonly Market[], seed: number): Conditions {
   const { venue, portfolio } = runSettings.parse(settings);
   const [first] = markets as readonly [Market];
   return {
-    rules: toRunRules(settings, first),
+    rules: toRunRules(settings, { intervalMs: first.intervalMs, symbol: first.symbol, seed }),
     instruments: markets.map(({ symbol }) => instrumentRules(venue, symbol)),
     barsPerYear: barsPerYear(venue, first.intervalMs),
     aggregate: aggregateOf(portfolio, markets.length),

@@ -67,7 +67,7 @@ export class TrialRunner {
     this.#directions = setup.metrics.map((name) => metrics.find((metric) => metric.name === name)?.direction);
     this.#markets = setup.markets.map(attachMarket);
     this.#timeline = timelineOf(this.#markets);
-    this.#baseConditions = conditionsOf(setup.settings, this.#markets);
+    this.#baseConditions = conditionsOf(setup.settings, this.#markets, setup.seed);
     const room = setup.columnCacheBytes / this.#markets.length;
     const instruments = this.#markets.map((market): Instrument => {
       const shared = setup.columns ? new SharedColumns(setup.columns, market.digest) : null;
@@ -123,7 +123,7 @@ export class TrialRunner {
 
   #conditions(point: Point): Conditions {
     const isBase = point.settings === this.#setup.settings;
-    return isBase ? this.#baseConditions : conditionsOf(point.settings, this.#markets);
+    return isBase ? this.#baseConditions : conditionsOf(point.settings, this.#markets, this.#setup.seed);
   }
 
   #execute(params: unknown, conditions: Conditions, options: RunOptions): readonly RunRecord[] {

@@ -3,7 +3,7 @@ import type { Market } from '../../src/data/market.js';
 import type { Actor } from '../../src/engine/actor.js';
 import type { Desk } from '../../src/engine/desk.js';
 import type { RunRecord } from '../../src/engine/record.js';
-import type { AccountRules, ExecutionRules, InstrumentRules, RunRules } from '../../src/engine/rules.js';
+import type { AccountRules, ExecutionRules, InstrumentRules, RiskRules, RunRules } from '../../src/engine/rules.js';
 import { Engine } from '../../src/engine/run-engine.js';
 import { ColumnStore } from '../../src/trial/column-store.js';
 import dmaAtrTrend from '../../src/strategies/dma-atr-trend.js';
@@ -35,6 +35,7 @@ export interface RuleChanges {
   readonly account?: Partial<AccountRules>;
   readonly instrument?: Partial<InstrumentRules>;
   readonly execution?: Partial<ExecutionRules>;
+  readonly risk?: Partial<RiskRules>;
   readonly mode?: RunRules['mode'];
   readonly returns?: RunRules['returns'];
 }
@@ -44,12 +45,14 @@ export function rulesOf({
   account,
   instrument,
   execution,
+  risk,
   mode = 'sleep',
   returns = 'day',
 }: RuleChanges = {}): RunRules {
   return {
     account: { initialCash: 100_000, kind: 'cash', leverage: 1, maintenanceRate: 0, ...account },
     instrument: {
+      positionMode: 'netting',
       allowShort: true,
       multiplier: 1,
       tick: null,
@@ -57,12 +60,16 @@ export function rulesOf({
       minQuantity: null,
       maxQuantity: null,
       minNotional: null,
+      maxNotional: null,
       ...instrument,
     },
     execution: {
       fees: { maker: 0, taker: 0, fixed: 0, perUnit: 0 },
       slippage: 0,
+      fillModel: { type: 'naive', makerProbability: 1, takerProbability: 1 },
       slippagePrice: 0,
+      slippageOnTick: true,
+      funding: true,
       targetSlippage: true,
       path: 'adaptive',
       limitGap: 'open',
@@ -72,6 +79,8 @@ export function rulesOf({
       latencyMs: 0,
       ...execution,
     },
+    risk: { maxDrawdown: Infinity, maxDailyLoss: Infinity, stopOnLiquidation: false, ...risk },
+    seed: 42,
     mode,
     returns,
     periodsPerYear: 365,
@@ -115,6 +124,7 @@ export function runDma(
   const actor = dmaAtrTrend.create(parsed, columns as never, market, {
     instrument: rules.instrument,
     execution: rules.execution,
+    account: rules.account,
     barsPerYear,
     shared: undefined,
     ...window,

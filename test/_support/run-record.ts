@@ -47,6 +47,7 @@ const NO_COUNTS: RunCounters = {
   exposedBars: 0,
   ruined: 0,
   liquidations: 0,
+  dailyLossStops: 0,
 };
 
 /** The record of a run over daily bars, one return a bar, the drawdowns taken from the equity at the samples. */
@@ -74,6 +75,9 @@ export function runRecord(sketch: RunSketch = {}): RunRecord {
     strategyCounters: {},
     totalFees: sketch.totalFees ?? 0,
     netFunding: sketch.netFunding ?? 0,
+    fundingReceived: Math.max(0, sketch.netFunding ?? 0),
+    fundingPaid: Math.max(0, -(sketch.netFunding ?? 0)),
+    stopReason: '',
     turnover: sketch.turnover ?? 0,
     unrealizedPnl: sketch.unrealizedPnl ?? 0,
     journal: null,
@@ -96,6 +100,7 @@ function tradeTable(list: readonly TradeSketch[]): TradeTable {
     instrument: new Uint16Array(list.length),
     entryBar: Int32Array.from(list, (t) => t.entryBar ?? 0),
     exitBar: Int32Array.from(list, (t) => t.exitBar ?? (t.entryBar ?? 0) + 1),
+    tag: new Int32Array(list.length),
     side: Int8Array.from(list, (t) => t.side ?? 1),
     quantity: column((t) => t.quantity ?? 1),
     entryPrice: column((t) => t.entryPrice ?? 100),

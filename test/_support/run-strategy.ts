@@ -28,6 +28,7 @@ export function runStrategy(
   const actor = strategy.create(params, columns as never, market, {
     instrument,
     execution,
+    account,
     barsPerYear,
     recording,
     shared,

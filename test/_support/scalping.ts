@@ -29,6 +29,7 @@ export function runScalping(
       const surroundings = {
         instrument: rules.instrument,
         execution: rules.execution,
+        account: rules.account,
         from: 0,
         to: market.length,
         barsPerYear: (365 * DAY) / market.intervalMs,

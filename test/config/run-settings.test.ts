@@ -8,6 +8,7 @@ test('nothing given is the documented run: 100000 in cash, 0.1 % fee, 0.05 % sli
   expect(rules({})).toEqual({
     account: { initialCash: 100_000, kind: 'cash', leverage: 1, maintenanceRate: 0 },
     instrument: {
+      positionMode: 'netting',
       allowShort: false,
       multiplier: 1,
       tick: null,
@@ -15,11 +16,15 @@ test('nothing given is the documented run: 100000 in cash, 0.1 % fee, 0.05 % sli
       minQuantity: null,
       maxQuantity: null,
       minNotional: null,
+      maxNotional: null,
     },
     execution: {
       fees: { maker: 0.001, taker: 0.001, fixed: 0, perUnit: 0 },
       slippage: 0.0005,
       slippagePrice: 0,
+      slippageOnTick: true,
+      funding: true,
+      fillModel: { type: 'naive', makerProbability: 0.9, takerProbability: 1 },
       targetSlippage: true,
       path: 'adaptive',
       limitGap: 'open',
@@ -28,6 +33,8 @@ test('nothing given is the documented run: 100000 in cash, 0.1 % fee, 0.05 % sli
       flattenAtSessionEnd: false,
       latencyMs: 0,
     },
+    risk: { maxDrawdown: Infinity, maxDailyLoss: Infinity, stopOnLiquidation: false },
+    seed: 42,
     mode: 'sleep',
     returns: 'day',
     periodsPerYear: 365,

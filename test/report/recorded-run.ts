@@ -24,6 +24,7 @@ const market = attachMarket(
 const rules = (flattenAtEnd: boolean): RunRules => ({
   account: { initialCash: 1_000, kind: 'cash', leverage: 1, maintenanceRate: 0 },
   instrument: {
+    positionMode: 'netting',
     allowShort: false,
     multiplier: 1,
     tick: null,
@@ -31,6 +32,7 @@ const rules = (flattenAtEnd: boolean): RunRules => ({
     minQuantity: null,
     maxQuantity: null,
     minNotional: null,
+    maxNotional: null,
   },
   execution: {
     fees: { maker: 0.001, taker: 0.001, fixed: 0, perUnit: 0 },
@@ -40,10 +42,15 @@ const rules = (flattenAtEnd: boolean): RunRules => ({
     limitGap: 'open',
     sameBarExits: false,
     slippagePrice: 0,
+    slippageOnTick: true,
+    funding: true,
+    fillModel: { type: 'naive', makerProbability: 1, takerProbability: 1 },
     flattenAtSessionEnd: false,
     flattenAtEnd,
     latencyMs: 0,
   },
+  risk: { maxDrawdown: Infinity, maxDailyLoss: Infinity, stopOnLiquidation: false },
+  seed: 42,
   mode: 'sleep',
   returns: 'day',
   periodsPerYear: 365,

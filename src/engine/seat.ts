@@ -1,0 +1,57 @@
+import type { AccountGuard } from './account-guard.js';
+import type { Actor } from './actor.js';
+import type { Book } from './book.js';
+import type { EngineDesk } from './engine-desk.js';
+import { closeOut } from './fills.js';
+import { payFunding } from './funding.js';
+import { fillMarketOrders, walkPath } from './matching.js';
+
+/** What the engine keeps for one instrument. */
+export interface Seat {
+  readonly book: Book;
+  readonly desk: EngineDesk;
+  actor: Actor;
+  /** Next bar that the actor wants to see. */
+  wanted: number;
+}
+
+export const IDLE: Actor = { warmup: 0, onBar: () => undefined };
+
+/** Funding and matching of one frame, each phase over all instruments before the next begins. */
+export function matchSeats(seats: readonly Seat[]): void {
+  for (let k = 0; k < seats.length; k++) if (seats[k]!.book.bar >= 0) payFunding(seats[k]!.book);
+  for (let k = 0; k < seats.length; k++) if (isDue(seats[k]!.book)) fillMarketOrders(seats[k]!.book, true);
+  for (let k = 0; k < seats.length; k++) if (isDue(seats[k]!.book)) fillMarketOrders(seats[k]!.book, false);
+  for (let k = 0; k < seats.length; k++) if (isDue(seats[k]!.book)) walkPath(seats[k]!.book);
+}
+
+const isDue = (book: Book): boolean => book.bar >= 0 && book.orders.count > 0;
+
+export function hasFilled(seats: readonly Seat[], frame: number): boolean {
+  for (let k = 0; k < seats.length; k++) if (seats[k]!.book.holding.lastFill === frame) return true;
+  return false;
+}
+
+/** Carries out what the guard makes of the closes: everything leaves at the next open, on the last frame at once. */
+export function enforceGuard(
+  guard: AccountGuard,
+  seats: readonly Seat[],
+  equity: number,
+  peak: number,
+  frame: number,
+  isLast: boolean,
+): void {
+  const rule = guard.judge(frame, equity, peak);
+  const halted = guard.haltCode;
+  for (let k = 0; k < seats.length; k++) {
+    const { book, desk } = seats[k]!;
+    book.halted = halted;
+    if (rule === '') continue;
+    if (isLast) {
+      closeOut(book, book.mark, rule);
+    } else {
+      book.cancelAll(rule, false);
+      desk.close(rule);
+    }
+  }
+}
