@@ -31,10 +31,12 @@ export { priceStructure } from './indicators/price-structure.js';
 export { relativeVolume } from './indicators/relative-volume.js';
 export { returnsDeviation } from './indicators/returns-deviation.js';
 export { rsi } from './indicators/rsi.js';
+export { runningAdx } from './indicators/running-adx.js';
 export { sessionAtr } from './indicators/session-atr.js';
 export { sessionVwap } from './indicators/session-vwap.js';
 export { simpleAtr } from './indicators/simple-atr.js';
 export { sma } from './indicators/sma.js';
+export { trendRegime } from './indicators/trend-regime.js';
 export { trueRange } from './indicators/true-range.js';
 export { wma } from './indicators/wma.js';
 

@@ -28,7 +28,7 @@ export const trendRegime = defineIndicator({
   summary:
     'Up, down or sideways by the spread of two averages, with hysteresis and a gate on the strength of direction',
   params: z.strictObject({ band: z.number().min(0).default(0).describe('spread that makes a trend, basis points') }),
-  inputs: ['close', 'open', 'high'],
+  inputs: ['close', 'open', 'volume'],
   output: 'series',
   warmup: () => 0,
   compute: ([fast, slow, strength], { band = 0 }: { readonly band?: number }) =>
