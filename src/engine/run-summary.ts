@@ -63,15 +63,16 @@ export function tablesOf(traders: readonly Trader[]): Tables {
   return joinTables(traders.map(({ market, actor }) => [market.symbol, actor.tables?.() ?? {}] as const));
 }
 
-/** Tables of several instruments as one each, with the symbol as the first column. */
+/** Tables of several instruments as one each, with the symbol as the first column unless they have such a column of their own. */
 export function joinTables(named: readonly (readonly [symbol: string, tables: Tables])[]): Tables {
   const joined = new Map<string, ActorTable>();
   for (const [symbol, tables] of named) {
     for (const [name, { columns, rows }] of Object.entries(tables)) {
       const before = joined.get(name)?.rows ?? [];
+      const namesSymbols = columns.includes('symbol');
       joined.set(name, {
-        columns: ['symbol', ...columns],
-        rows: [...before, ...rows.map((row) => [symbol, ...row])],
+        columns: namesSymbols ? columns : ['symbol', ...columns],
+        rows: [...before, ...(namesSymbols ? rows : rows.map((row) => [symbol, ...row]))],
       });
     }
   }

@@ -1,14 +1,17 @@
 import type { Desk } from '../engine/desk.js';
 import type { SafetyParams } from './_scalping-params.js';
 import { SafetyMonitor } from './_scalping-safety.js';
+import { ScalpingTradeLog } from './_scalping-trade-log.js';
 
 /** One who may have to leave its position on a halt. */
 export interface HaltListener {
   flatten(): void;
 }
 
-/** What the instruments of one account have in common: the safety monitor and its clock. Made once a run. */
+/** What the instruments of one account have in common: the safety monitor, its clock and the trade log. Made once a run. */
 export class ScalpingSession {
+  /** Filled in recorded runs only. */
+  readonly log: ScalpingTradeLog;
   readonly #params: SafetyParams;
   readonly #monitor: SafetyMonitor;
   readonly #listeners: HaltListener[] = [];
@@ -18,6 +21,7 @@ export class ScalpingSession {
   /** @param balance equity at the start */
   constructor(params: SafetyParams, balance: number) {
     this.#params = params;
+    this.log = new ScalpingTradeLog(balance);
     this.#monitor = new SafetyMonitor(params, balance);
   }
 

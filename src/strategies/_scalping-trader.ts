@@ -1,6 +1,7 @@
 import type { Market } from '../data/market.js';
 import type { Actor, EntryRequest, Fill } from '../engine/actor.js';
 import type { Desk } from '../engine/desk.js';
+import type { ActorTable } from '../engine/record.js';
 import { quantityFault } from '../engine/sizing.js';
 import { startCounters, type Refusal } from './_scalping-counters.js';
 import type { ScalpingParams } from './_scalping-params.js';
@@ -28,6 +29,8 @@ export class ScalpingTrader implements Actor {
   readonly #signals: readonly number[];
   #next = 0;
   #desk: Desk | null = null;
+  /** Whether the account's log is told by this instrument. */
+  readonly #tellsLog: boolean;
   /** Distances of the latest order's stop and target. */
   #stop = NaN;
   #target = NaN;
@@ -53,7 +56,9 @@ export class ScalpingTrader implements Actor {
     this.#range = columns.range;
     this.#signals = scanSignals(p, columns, market, surroundings, this.counters);
     this.warmup = surroundings.from;
-    if (session.join(this) === 0) {
+    session.log.cover(market, surroundings.from, surroundings.to);
+    this.#tellsLog = session.join(this) === 0;
+    if (this.#tellsLog) {
       // The account is halted, not an instrument: the first one counts for all.
       Object.defineProperty(this.counters, 'halts', { enumerable: true, get: () => session.halts });
     }
@@ -102,8 +107,10 @@ export class ScalpingTrader implements Actor {
     return quantity;
   }
 
-  onFill({ bar, quantity, price, rawPrice, isEntry, reason }: Fill): void {
+  onFill(fill: Fill): void {
+    const { bar, quantity, price, rawPrice, isEntry, reason } = fill;
     const { counters } = this;
+    if (this.#surroundings.recording) this.#log(fill);
     counters.slippage_total += this.#value(quantity, Math.abs(price - rawPrice));
     counters.orders_successful++;
     if (isEntry) {
@@ -116,6 +123,18 @@ export class ScalpingTrader implements Actor {
     if (exits in counters) counters[exits as 'exits_stop']++;
     this.#isClosing = false;
     this.#session.succeed(this.#market.time[bar]!, isOrdered);
+  }
+
+  tables(): Readonly<Record<string, ActorTable>> {
+    const { log } = this.#session;
+    return this.#tellsLog ? { [log.name]: log.table() } : {};
+  }
+
+  #log(fill: Fill): void {
+    const { multiplier } = this.#surroundings.instrument;
+    const stop = fill.price - fill.side * this.#stop;
+    const target = fill.price + fill.side * this.#target;
+    this.#session.log.add(fill, { market: this.#market, multiplier, stop, target });
   }
 
   #act(i: number, side: 1 | -1, desk: Desk): void {

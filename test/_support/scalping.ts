@@ -34,6 +34,7 @@ export function runScalping(
         to: market.length,
         barsPerYear: (365 * DAY) / market.intervalMs,
         shared,
+        recording: true,
       };
       return { market, actor: new ScalpingTrader(p, columnsOf(p, market), market, surroundings) };
     });
