@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import type { DataReport } from '../data/report.js';
 import { out } from './console.js';
 import { addReadingFlags, specOf, type DataFlags } from './data-flags.js';
 
@@ -39,12 +38,12 @@ function checkCommand(): Command {
     .option('--json', 'the report as JSON')
     .action(async (path: string[], flags: DataFlags) => {
       const spec = await specOf(flags, { path });
-      const [{ loadBars }, { reportLines }] = await Promise.all([
+      const [{ loadBars }, { reportLines, reportRecord }] = await Promise.all([
         import('../data/load.js'),
         import('../data/report.js'),
       ]);
       const { report } = await loadBars(spec, { baseDir: process.cwd() });
-      out(flags.json === true ? reportJson(report) : reportLines(report).join('\n'));
+      out(flags.json === true ? JSON.stringify(reportRecord(report), null, 2) : reportLines(report).join('\n'));
     });
 }
 
@@ -104,12 +103,6 @@ async function store(spec: Awaited<ReturnType<typeof specOf>>, flags: DataFlags)
   const folder = catalogFolder(flags.catalog);
   const { file } = addToCatalog(folder, columns, catalogRow(report));
   return [...reportLines(report), `catalog:    ${folder}`, `file:       ${file}`];
-}
-
-/** Times as ISO text, the rest as it is. */
-function reportJson(report: DataReport): string {
-  const iso = (time: number) => new Date(time).toISOString();
-  return JSON.stringify({ ...report, first: iso(report.first), last: iso(report.last) }, null, 2);
 }
 
 /** Columns padded to their widest cell, two spaces apart. */

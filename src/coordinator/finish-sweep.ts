@@ -3,10 +3,11 @@ import type { ResultTable, Target } from '../analysis/result-table.js';
 import type { Json, ParamValue } from '../base/json.js';
 import { packageVersion } from '../base/own-package.js';
 import { withValue } from '../config/resolve-point.js';
+import { reportRecord } from '../data/report.js';
 import { writeSweepOutputs, type BestTrial } from '../report/write-sweep.js';
 import { createTrialRunner } from '../trial/runner.js';
 import type { TrialSetup } from '../trial/setup.js';
-import { columnStatistics } from '../trial/shared-columns.js';
+import { columnStatistics, type ColumnStatistics } from '../trial/shared-columns.js';
 import type { PreparedSweep } from './prepare-sweep.js';
 import { recordRun } from './recorded-run.js';
 import { sweepTable } from './sweep-table.js';
@@ -60,13 +61,19 @@ export async function finishSweep(
       wallSeconds: options.wallSeconds,
       workers: options.workers,
       excluded: candidates.excluded,
-      data: (others.length === 0 ? report : data.reports) as unknown as Json,
-      extra: { sweep: header.sweep, ...(setup.columns && { columns: { ...columnStatistics(setup.columns) } }) },
+      data: others.length === 0 ? reportRecord(report!) : data.reports.map(reportRecord),
+      extra: { sweep: header.sweep, ...(setup.columns && { columns: columnRecord(columnStatistics(setup.columns)) }) },
     },
   });
   const count = (status: string): number => table.rows.filter((row) => row.status === status).length;
   const [failed, filtered] = [count('failed'), count('filtered')];
   return { table, ranked, target, failed, filtered, exitCode: failed > 0 || ranked[0]?.rank !== 1 ? 4 : 0 };
+}
+
+/** Share of the requests for columns that no computation had to answer, beside the counts; null without requests. */
+function columnRecord(statistics: ColumnStatistics): Json {
+  const { requests, computed, apart } = statistics;
+  return { hit_rate: requests === 0 ? null : 1 - (computed + apart) / requests, ...statistics };
 }
 
 async function bestTrial(sweep: PreparedSweep, setup: TrialSetup, table: ResultTable): Promise<BestTrial | null> {

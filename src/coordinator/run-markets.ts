@@ -3,6 +3,7 @@ import { sha256 } from '../base/digest.js';
 import type { Json } from '../base/json.js';
 import { runSettings, sessionOf } from '../config/run-settings.js';
 import { sectionsOf, type RunData } from '../data/data-sections.js';
+import { completeSpec } from '../data/data-fields.js';
 import { loadMarkets } from '../data/load-markets.js';
 import type { DataReport } from '../data/report.js';
 import { attachMarket, type SharedMarket } from '../data/shared.js';
@@ -30,7 +31,7 @@ export async function loadRunMarkets(run: {
   const session = sessionOf(run.settings);
   const loaded = await loadMarkets(sectionsOf(run.data), { baseDir: resolve(run.baseDir), session });
   const markets = loaded.map(({ market }) => market);
-  const specs = loaded.map(({ spec }) => spec as Json);
+  const specs = loaded.map(({ spec }) => completeSpec(spec) as Json);
   return {
     markets,
     reports: loaded.map(({ report }) => report),

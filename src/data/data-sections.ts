@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sha256 } from '../base/digest.js';
 import { dataSpec, type DataSpec } from './data-spec.js';
+import { syntheticSettings } from './synthetic-settings.js';
 
 const isUnique = (names: readonly string[]): boolean => new Set(names).size === names.length;
 
@@ -43,7 +44,8 @@ function sectionOf({ symbols = [], ...section }: z.output<typeof sectionOfSymbol
     ...rest,
     symbol,
     ...(path !== undefined && { path: Array.isArray(path) ? path.map(named) : named(path) }),
-    ...(section.source === 'synthetic' && symbols.length > 1 && { seed: seedOf(section.seed, symbol) }),
+    ...(section.source === 'synthetic' &&
+      symbols.length > 1 && { seed: seedOf(syntheticSettings(section).seed, symbol) }),
   };
 }
 

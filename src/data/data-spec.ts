@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { parseInterval, parseTime } from '../base/time.js';
 import { isZone } from '../base/zone.js';
+import { idleFields } from './data-fields.js';
+import { syntheticShape, time } from './synthetic-settings.js';
 
 const interval = z
   .string()
@@ -15,13 +17,6 @@ function isInterval(text: string): boolean {
     return false;
   }
 }
-
-const time = z
-  .string()
-  .refine(
-    (text) => !Number.isNaN(parseTime(text)),
-    'an ISO date (2024-01-31, midnight UTC) or a date and time with a zone',
-  );
 
 const columnRef = z.union([z.string(), z.int().min(0)]);
 
@@ -79,50 +74,14 @@ export const dataSpec = z
     price_scale: z
       .number()
       .positive()
-      .default(1)
+      .optional()
       .describe('prices are divided by this: 10000 for integer prices of Lean'),
-    sort: z.boolean().default(false).describe('put rows that are out of order in order'),
-    repair: z.boolean().default(false).describe('drop bad rows and count them, instead of refusing the file'),
+    sort: z.boolean().optional().describe('put rows that are out of order in order'),
+    repair: z.boolean().optional().describe('drop bad rows and count them, instead of refusing the file'),
     resample: interval.optional().describe('longer interval to sum the bars up to'),
     from: time.optional().describe('first moment of the data, ISO, inclusive'),
     to: time.optional().describe('end of the data, ISO, exclusive'),
-    bars: z.int().min(1).max(50_000_000).default(10_000).describe('synthetic: number of bars'),
-    seed: z.int().min(0).default(1).describe('synthetic: another seed, another market'),
-    start: time.default('2024-01-01').describe('synthetic: open of the first bar'),
-    initial_price: z.number().positive().default(100).describe('synthetic: price of the first open'),
-    volatility: z
-      .number()
-      .positive()
-      .max(10)
-      .default(0.6)
-      .describe('synthetic: deviation of log returns a year, fraction'),
-    drift: z.number().min(-10).max(10).default(0).describe('synthetic: mean log return a year, fraction'),
-    clustering: z
-      .number()
-      .min(0)
-      .max(0.99)
-      .default(0.95)
-      .describe('synthetic: share of the variance that carries over to the next bar; 0 = constant volatility'),
-    seasonality: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(0.4)
-      .describe('synthetic: strength of the daily wave of volatility and volume; 0 = none'),
-    tick: z.number().positive().default(0.01).describe('synthetic: step of the prices'),
-    sessions: z
-      .strictObject({
-        regime: z
-          .enum(['alternating', 'trend_up', 'trend_down', 'choppy', 'mean_revert'])
-          .default('alternating')
-          .describe('character of the days; alternating: rising and reverting ones in turn'),
-        volume_profile: z.enum(['u_shape', 'morning_spike', 'flat']).default('u_shape').describe('volume over the day'),
-        volatility_mult: z.number().positive().max(100).default(1).describe('times the usual volatility'),
-      })
-      .optional()
-      .describe(
-        'synthetic: 1-minute bars of weekday sessions, 390 minutes from 14:30 UTC, instead of a walk around the clock',
-      ),
+    ...syntheticShape,
   })
   .refine((d) => !d.from || !d.to || parseTime(d.from) < parseTime(d.to), {
     path: ['to'],
@@ -135,6 +94,13 @@ export const dataSpec = z
   .refine((d) => !d.sessions || (d.source === 'synthetic' && (d.interval ?? '1m') === '1m'), {
     path: ['sessions'],
     message: 'sessions are made by source: synthetic, in bars of 1m',
+  })
+  .superRefine((d, context) => {
+    const { kind, fields } = idleFields(d);
+    for (const name of fields) {
+      const message = `${name} has no effect on ${kind}; leave it out`;
+      context.addIssue({ code: 'custom', path: [name], message, input: d[name as keyof typeof d] });
+    }
   })
   .describe('market data');
 

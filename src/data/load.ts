@@ -82,10 +82,11 @@ function inSessions(
   const outside = columns.time.length - found.kept.length;
   if (found.kept.length === 0) throw noSessions(report, session);
   const sessions = { count: found.columns.last.length, outside };
-  if (outside === 0) return { market: withSessions(whole(), found.columns), report: { ...report, sessions } };
-  const kept = keepBars(columns, found);
+  const kept = outside === 0 ? columns : keepBars(columns, found);
+  const gaps = findGaps(kept.time, intervalMs, found.columns.index);
+  if (outside === 0) return { market: withSessions(whole(), found.columns), report: { ...report, sessions, gaps } };
   const digest = digestBars({ ...kept, intervalMs });
-  const reduced = { ...reportOf(kept, report, report.coverage, digest), sessions };
+  const reduced = { ...reportOf(kept, report, report.coverage, digest), sessions, gaps };
   return { market: withSessions(marketOf(kept, reduced), found.columns), report: reduced };
 }
 

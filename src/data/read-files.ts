@@ -98,9 +98,9 @@ async function readPart(source: Source, path: string, label: string, spec: DataS
   const bars = validate(raw, {
     label,
     intervalMs: spec.interval === undefined ? null : parseInterval(spec.interval),
-    priceScale: spec.price_scale,
-    sort: spec.sort,
-    repair: spec.repair,
+    priceScale: spec.price_scale ?? 1,
+    sort: spec.sort === true,
+    repair: spec.repair === true,
   });
   return { label, raw, bars };
 }

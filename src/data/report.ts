@@ -1,3 +1,4 @@
+import type { Json } from '../base/json.js';
 import { formatInterval, formatTime } from '../base/time.js';
 import type { GapSummary } from './gaps.js';
 import type { Coverage } from './resample.js';
@@ -39,9 +40,13 @@ export interface DataReport extends Origin {
 
 const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
 
-export function gapText({ count: gaps, missing, longestMs }: GapSummary): string {
-  if (gaps === 0) return 'none';
-  return `${gaps} (${count(missing, 'bar')} missing, longest ${Math.round((longestMs / 3_600_000) * 100) / 100} h)`;
+const WEEKDAYS = ['Sundays', 'Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays'];
+
+function gapText({ count: gaps, missing, longestMs, closed }: GapSummary): string {
+  const without = closed.length === 0 ? '' : `, ${closed.map((day) => WEEKDAYS[day]).join(' and ')} not counted`;
+  if (gaps === 0) return `none${without}`;
+  const longest = `longest ${Math.round((longestMs / 3_600_000) * 100) / 100} h`;
+  return `${gaps} (${count(missing, 'bar')} missing, ${longest}${without})`;
 }
 
 /** The report in lines of `name: text`, for people. */
@@ -73,4 +78,44 @@ export function reportLines(report: DataReport): string[] {
   }
   lines.push(`digest:     ${report.digest}`);
   return [...lines, ...report.notices.map((notice) => `notice:     ${notice}`)];
+}
+
+/** The report as data for files and programs: snake_case names, ISO times, intervals as they are written in settings. */
+export function reportRecord(report: DataReport): Readonly<Record<string, Json>> {
+  const { symbol, source, files, rowsRead, duplicates, wasSorted, repairs, mapping, notices, rows, digest } = report;
+  const { gaps, coverage, sessions, resampledFrom } = report;
+  return {
+    symbol,
+    source,
+    files: [...files],
+    columns: mapping,
+    interval: formatInterval(report.intervalMs),
+    rows,
+    rows_read: rowsRead,
+    first: formatTime(report.first),
+    last: formatTime(report.last),
+    gaps: {
+      count: gaps.count,
+      missing: gaps.missing,
+      longest: gaps.longest.map(({ after, before, missing }) => ({
+        after: formatTime(after),
+        before: formatTime(before),
+        missing,
+      })),
+      not_counted: gaps.closed.map((day) => WEEKDAYS[day]!),
+    },
+    duplicates,
+    repairs: { ...repairs },
+    was_sorted: wasSorted,
+    resampled_from: resampledFrom === null ? null : formatInterval(resampledFrom),
+    coverage: coverage && {
+      from: formatInterval(coverage.fromMs),
+      partial: coverage.partial,
+      least: coverage.least,
+      dropped: coverage.dropped,
+    },
+    sessions: sessions && { ...sessions },
+    notices: [...notices],
+    digest,
+  };
 }

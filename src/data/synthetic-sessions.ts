@@ -2,6 +2,7 @@ import { createNamedRng, type Rng } from '../base/rng.js';
 import { nearestSteps, parseStep, stepValue } from '../base/step.js';
 import { DAY_MS, formatTime, parseTime } from '../base/time.js';
 import type { DataSpec } from './data-spec.js';
+import type { SyntheticSettings } from './synthetic-settings.js';
 import { RowBuffer } from './row-buffer.js';
 
 /** Minutes of a session, and its open in minutes after midnight UTC: New York's regular hours in winter. */
@@ -56,7 +57,7 @@ function returnsOf(regime: Settings['regime'], day: number, scale: number, draws
  * One-minute bars of made-up sessions on weekdays, each with a day's character: rising, falling, choppy or reverting. A day depends on
  * seed, symbol and its date alone. Prices are multiples of the tick.
  */
-export function synthesizeSessions(spec: DataSpec, settings: Settings): RowBuffer {
+export function synthesizeSessions(spec: SyntheticSettings & Pick<DataSpec, 'symbol'>, settings: Settings): RowBuffer {
   const { regime, volume_profile: shape, volatility_mult: scale } = settings;
   const tick = parseStep(spec.tick) ?? { m: 1, scale: 100 };
   const round = (price: number): number => stepValue(tick, Math.max(1, nearestSteps(tick, price)));

@@ -24,6 +24,7 @@ export class ColumnStore {
 
   get<K extends ColumnKind>(request: ColumnRequest<K>): ColumnKinds[K] {
     const { key } = request;
+    this.#shared?.countRequest();
     const view = this.#views.get(key);
     if (view) return view as ColumnKinds[K];
     const own = this.#own.get(key);
@@ -37,6 +38,7 @@ export class ColumnStore {
       this.#views.set(key, shared);
       return shared;
     }
+    this.#shared?.countApart();
     const values = this.#compute(request);
     this.#keep(key, values);
     return values;

@@ -13,8 +13,10 @@ export interface SharedColumnsHandle {
 export interface ColumnStatistics {
   /** Columns computed into shared memory, each once. */
   readonly computed: number;
-  /** Columns that a thread found ready. */
-  readonly hits: number;
+  /** Columns computed by threads for themselves, because they were not to be shared or found no room. */
+  readonly apart: number;
+  /** Columns that trials and other columns asked for. */
+  readonly requests: number;
   /** Columns that found no room. */
   readonly overflows: number;
   readonly bytes: number;
@@ -29,8 +31,9 @@ const OVERFLOW = 3;
 // Layout of `control`, in Int32: counters first, then three numbers a key. Offsets count units of 8 bytes, which reaches 16 GiB.
 const NEXT_FREE = 0;
 const COMPUTED = 1;
-const HITS = 2;
+const APART = 2;
 const OVERFLOWS = 3;
+const REQUESTS = 4;
 const HEADER = 8;
 const STRIDE = 3;
 const UNIT = 8;
@@ -54,7 +57,8 @@ export function columnStatistics(handle: SharedColumnsHandle): ColumnStatistics 
   const control = new Int32Array(handle.control);
   return {
     computed: Atomics.load(control, COMPUTED),
-    hits: Atomics.load(control, HITS),
+    apart: Atomics.load(control, APART) >>> 0,
+    requests: Atomics.load(control, REQUESTS) >>> 0,
     overflows: Atomics.load(control, OVERFLOWS),
     bytes: Math.min(Atomics.load(control, NEXT_FREE) * UNIT, handle.data.byteLength),
   };
@@ -78,6 +82,16 @@ export class SharedColumns {
     this.#slots = new Map(handle.keys.map((key, k) => [key, HEADER + STRIDE * k]));
   }
 
+  /** Counts a request, whoever answers it. */
+  countRequest(): void {
+    Atomics.add(this.#control, REQUESTS, 1);
+  }
+
+  /** Counts a column that a thread computes for itself. */
+  countApart(): void {
+    Atomics.add(this.#control, APART, 1);
+  }
+
   /**
    * The column of a request, computed by `compute` if no thread has done so; null when the column is not to be shared or found no room.
    */
@@ -99,7 +113,6 @@ export class SharedColumns {
       this.#giveUp(slot);
     }
     if (Atomics.load(control, slot) !== READY) return null;
-    Atomics.add(control, HITS, 1);
     return this.#view(slot, request.kind);
   }
 

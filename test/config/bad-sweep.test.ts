@@ -284,6 +284,19 @@ describe('a parameter name that is no identifier', () => {
   );
 });
 
+describe('a field of the data section that would change nothing is refused', () => {
+  test.each([
+    ['{path: a.csv, bars: 500}', '2:27', '500', 'bars has no effect on bars that are read from files; leave it out'],
+    ['{symbol: BTC, timezone: UTC}', '2:31', 'UTC', 'timezone has no effect on bars of the catalog; leave it out'],
+    ['{source: synthetic, sort: true}', '2:33', 'true', 'sort has no effect on synthetic bars; leave it out'],
+  ])('%s', async (data, place, value, rule) => {
+    const file = fileWith(HEAD.replace('{source: synthetic}', data) + axis('[10, 20]'));
+    const [finding] = await findingsOf(() => loadSweepFile(file));
+    expect(finding).toMatchObject({ place: `sweep.yaml:${place}`, value: expect.stringContaining(value) as string });
+    expect(finding!.rule).toContain(rule);
+  });
+});
+
 test('several mistakes are told at once, each in its place', async () => {
   const findings = await findingsOf(() =>
     loadSweepFile(sweepWith('space:\n  short_ma_window: [10]\nseed: x\nworker: 1\naccount: {leverage: 0}\n')),

@@ -1,3 +1,4 @@
+import { reportLines, reportRecord } from '../../src/data/report.js';
 import { describe, expect, test } from 'vitest';
 import { loaderIn, minuteCsv, refusal, START, temporaryFolder, values } from './_support.js';
 
@@ -141,6 +142,23 @@ test('gaps are counted, and the longest are listed', async () => {
       { after: stamp(11), before: stamp(1_452), missing: 1_440 },
       { after: stamp(9), before: stamp(11), missing: 1 },
     ],
+    closed: [],
+  });
+});
+
+test('days of the week on which daily bars never open are no gaps; a holiday is one', async () => {
+  const day = (k: number) => new Date(Date.UTC(2024, 0, k)).toISOString().slice(0, 10);
+  const days = Array.from({ length: 42 }, (_, k) => k + 1).filter((k) => (k - 1) % 7 < 5 && k !== 17);
+  const text = ['time,open,high,low,close,volume', ...days.map((k) => `${day(k)},1,1,1,1,1`)].join('\n');
+  const { report } = await load('days.csv', text, { timezone: 'UTC' });
+  expect(report.gaps).toMatchObject({ count: 1, missing: 1, closed: [6, 0] });
+  expect(reportLines(report)).toContain(
+    'gaps:       1 (1 bar missing, longest 48 h, Saturdays and Sundays not counted)',
+  );
+  expect(reportRecord(report)).toMatchObject({
+    interval: '1d',
+    first: '2024-01-01T00:00:00.000Z',
+    gaps: { longest: [{ after: '2024-01-16T00:00:00.000Z', before: '2024-01-18T00:00:00.000Z', missing: 1 }] },
   });
 });
 

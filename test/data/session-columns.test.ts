@@ -93,6 +93,8 @@ describe('market data', () => {
     expect(Array.from(attached.sessions!.day, (day) => new Date(day * 86_400_000).getUTCDate())).toEqual([2, 3]);
     expect(attached.sessions!.last.buffer).toBe(market.sessions!.columns);
     expect(report.sessions).toEqual({ count: 2, outside: 2 });
+    // The night between the two sessions is none.
+    expect(report.gaps).toMatchObject({ count: 0, missing: 0 });
     expect(reportLines(report)).toContain('sessions:   2; 2 bars outside of them left out');
   });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { completeSpec } from '../../src/data/data-fields.js';
 import { dataSpec, loadBars, type DataSpecInput } from '../../src/data/load.js';
 
 const load = async (spec: DataSpecInput) =>
@@ -116,4 +117,27 @@ test('sessions are refused for files and longer bars', () => {
   const issue = (spec: object) => dataSpec.safeParse(spec).error?.issues[0]?.message;
   expect(issue({ path: 'a.csv', sessions: {} })).toBe('sessions are made by source: synthetic, in bars of 1m');
   expect(issue({ source: 'synthetic', interval: '5m', sessions: {} })).toContain('bars of 1m');
+});
+
+test('a complete section of synthetic bars names every setting; one of files adds nothing to what is written', () => {
+  expect(completeSpec(dataSpec.parse({ source: 'synthetic', bars: 5 }))).toEqual({
+    source: 'synthetic',
+    interval: '1m',
+    bars: 5,
+    seed: 1,
+    start: '2024-01-01',
+    initial_price: 100,
+    volatility: 0.6,
+    drift: 0,
+    clustering: 0.95,
+    seasonality: 0.4,
+    tick: 0.01,
+  });
+  expect(completeSpec(dataSpec.parse({ path: 'a.csv' }))).toEqual({ path: 'a.csv' });
+});
+
+test('settings of the walk have no part in sessions', () => {
+  const message = (spec: object) => dataSpec.safeParse({ source: 'synthetic', ...spec }).error?.issues[0]?.message;
+  expect(message({ sessions: {}, drift: 1 })).toBe('drift has no effect on synthetic sessions; leave it out');
+  expect(completeSpec(dataSpec.parse({ source: 'synthetic', sessions: {} }))).not.toHaveProperty('drift');
 });

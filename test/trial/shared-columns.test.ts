@@ -17,7 +17,7 @@ describe('a shared column', () => {
     expect(second).toEqual(values);
     expect(second!.buffer).toBe(handle.data);
     expect(first!.buffer).toBe(handle.data);
-    expect(columnStatistics(handle)).toEqual({ computed: 1, hits: 1, overflows: 0, bytes: 40 });
+    expect(columnStatistics(handle)).toEqual({ computed: 1, apart: 0, requests: 0, overflows: 0, bytes: 40 });
   });
 
   test('keeps events as 32-bit integers', () => {

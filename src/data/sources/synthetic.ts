@@ -4,6 +4,7 @@ import { DAY_MS, formatInterval, parseInterval, parseTime } from '../../base/tim
 import type { DataSpec } from '../data-spec.js';
 import { RowBuffer } from '../row-buffer.js';
 import { synthesizeSessions } from '../synthetic-sessions.js';
+import { syntheticSettings, type SyntheticSettings } from '../synthetic-settings.js';
 import { defineSource, type RawBars, type SourceRequest } from './_source.js';
 
 const YEAR_MS = 365 * DAY_MS;
@@ -52,8 +53,9 @@ function season(time: number, strength: number): number {
 }
 
 /** Bars of the settings: of sessions, or of a walk around the clock. Prices are multiples of the tick and never below one tick. */
-export function synthesize(spec: DataSpec): RawBars {
-  const intervalMs = parseInterval(spec.interval ?? '1m');
+export function synthesize(given: DataSpec): RawBars {
+  const intervalMs = parseInterval(given.interval ?? '1m');
+  const spec = { ...given, ...syntheticSettings(given) };
   const buffer = spec.sessions ? synthesizeSessions(spec, spec.sessions) : walk(spec, intervalMs);
   const columns = buffer.columns(spec.bars);
   return {
@@ -69,7 +71,7 @@ export function synthesize(spec: DataSpec): RawBars {
   };
 }
 
-function walk(spec: DataSpec, intervalMs: number): RowBuffer {
+function walk(spec: SyntheticSettings, intervalMs: number): RowBuffer {
   const start = parseTime(spec.start);
   const tick = parseStep(spec.tick) ?? { m: 1, scale: 100 };
   const round = (price: number): number => stepValue(tick, Math.max(1, nearestSteps(tick, price)));
