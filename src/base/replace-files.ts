@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { StorageError, type Finding } from './errors.js';
+import { makeDirectory } from './make-directory.js';
 
 /** Bytes or text of a file, or its text in pieces; null removes the file. */
 export type Content = string | Uint8Array | Iterable<string> | null;
@@ -66,7 +67,7 @@ function removeQuietly(file: string): void {
 
 function prepareFolder(folder: string, isRoot: boolean): void {
   if (!isRoot && fs.lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) fs.unlinkSync(folder);
-  fs.mkdirSync(folder, { recursive: true });
+  makeDirectory(folder);
   for (const name of fs.readdirSync(folder)) {
     const writer = TEMPORARY.exec(name)?.[1];
     if (writer !== undefined && !isAlive(Number(writer))) fs.rmSync(path.join(folder, name), { force: true });

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Json } from '../base/json.js';
 import { ConfigError, StorageError, printable, type Finding } from '../base/errors.js';
+import { makeDirectory } from '../base/make-directory.js';
 import { Journal, readJournal, type OpenedJournal } from './journal.js';
 import { lockDirectory, type DirectoryLock } from './lock.js';
 import type { RunHeader } from './run-header.js';
@@ -33,7 +34,7 @@ export type Notice = (code: string, message: string) => void;
  * @throws StorageError when the directory is in use, cannot be written or its journal is damaged
  */
 export function openRunJournal(out: string, header: RunHeader, resume: boolean, notice: Notice): RunJournal {
-  makeDirectory(out);
+  makeOutput(out);
   const lock = lockDirectory(out);
   try {
     return claimed(lock, out, header, resume, notice);
@@ -117,9 +118,9 @@ function putAside(out: string, before: OpenedJournal<RunHeader>, now: RunHeader,
   notice('HG-JOURNAL-013', `the results of an earlier, different run in ${out} were moved to ${kept}`);
 }
 
-function makeDirectory(out: string): void {
+function makeOutput(out: string): void {
   try {
-    mkdirSync(out, { recursive: true });
+    makeDirectory(out);
   } catch (error) {
     throw new StorageError(
       {
