@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
@@ -11,7 +11,7 @@ export function makeDirectory(path: string): void {
   const full = resolve(path);
   if (isDirectory(full)) return;
   const parent = dirname(full);
-  if (parent !== full) makeDirectory(parent);
+  if (parent !== full && !existsSync(parent)) makeDirectory(parent);
   try {
     mkdirSync(full);
   } catch (error) {

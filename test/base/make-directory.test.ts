@@ -26,7 +26,8 @@ test('a link to a directory is one', () => {
 test('a file in the way is an error', () => {
   writeFileSync(join(dir, 'file'), '');
   expect(() => makeDirectory(join(dir, 'file'))).toThrow('EEXIST');
-  expect(() => makeDirectory(join(dir, 'file/x'))).toThrow('EEXIST');
+  expect(() => makeDirectory(join(dir, 'file/x'))).toThrow('ENOTDIR');
+  expect(() => makeDirectory(join(dir, 'file/x/y'))).toThrow('ENOTDIR');
 });
 
 test.runIf(existsSync('/proc/self'))(

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { defineIndicator } from '../../src/indicators/_indicator.js';
 import { z } from 'zod';
 import { ColumnStore } from '../../src/trial/column-store.js';
-import { columnStatistics, createSharedColumns, SharedColumns } from '../../src/trial/shared-columns.js';
+import { columnKey, columnStatistics, createSharedColumns, SharedColumns } from '../../src/trial/shared-columns.js';
 import { randomMarket } from '../_support/random-run.js';
 
 function countingIndicator() {
@@ -58,8 +58,8 @@ test('a column builds on another one', () => {
 
 test('requests are counted, and so are the columns that a thread computes for itself', () => {
   const { indicator } = countingIndicator();
-  const handle = createSharedColumns([indicator({ k: 1 }).key], 800);
-  const store = new ColumnStore(market, new SharedColumns(handle, 0), 10_000);
+  const handle = createSharedColumns([columnKey('bars', indicator({ k: 1 }).key)], 800);
+  const store = new ColumnStore(market, new SharedColumns(handle, 'bars'), 10_000);
   for (const k of [1, 1, 2, 2, 2]) store.get(indicator({ k }));
   expect(columnStatistics(handle)).toMatchObject({ requests: 5, computed: 1, apart: 1 });
 });
