@@ -13,7 +13,20 @@ const BARS = {
   'synthetic sessions': [...READING, ...WALKING],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
-type Section = { readonly source?: string | undefined; readonly path?: unknown; readonly sessions?: unknown };
+type Section = {
+  readonly source?: string | undefined;
+  readonly path?: unknown;
+  readonly sessions?: unknown;
+  readonly funding?: unknown;
+  readonly mark?: unknown;
+};
+
+/** Funding rates and mark prices have files and a seed of their own, whatever the bars are. */
+function isForFunding({ funding, mark }: Section, name: string): boolean {
+  if (name === 'seed') return funding === 'synthetic';
+  const hasFiles = mark !== undefined || (funding !== undefined && funding !== 'synthetic');
+  return hasFiles && name !== 'path' && READING.includes(name);
+}
 
 function kindOf({ source, path, sessions }: Section): keyof typeof BARS {
   if (source === 'synthetic') return sessions === undefined ? 'synthetic bars' : 'synthetic sessions';
@@ -25,7 +38,8 @@ function kindOf({ source, path, sessions }: Section): keyof typeof BARS {
 export function idleFields(section: Section): { readonly kind: string; readonly fields: readonly string[] } {
   const kind = kindOf(section);
   const given: ReadonlyMap<string, unknown> = new Map(Object.entries(section));
-  return { kind, fields: BARS[kind].filter((name) => given.get(name) !== undefined) };
+  const fields = BARS[kind].filter((name) => given.get(name) !== undefined && !isForFunding(section, name));
+  return { kind, fields };
 }
 
 /** A data section with what it leaves open filled in, as records of a run show it. */

@@ -4,6 +4,7 @@ import { loadPlugin } from '../base/plugin.js';
 import { formatTime } from '../base/time.js';
 import { createZone } from '../base/zone.js';
 import type { DataSpec } from './data-spec.js';
+import { syntheticSettings } from './synthetic-settings.js';
 import type { FundingSeries } from './funding-columns.js';
 import { fileKind } from './read-files.js';
 import type { RawBars, Source } from './sources/_source.js';
@@ -51,7 +52,7 @@ export async function loadFunding(
 ): Promise<FundingSeries> {
   const { funding } = spec;
   if (funding === undefined) throw new RangeError('the section names no funding');
-  if (funding === 'synthetic') return synthesizeFunding(spec.seed, bars);
+  if (funding === 'synthetic') return synthesizeFunding(syntheticSettings(spec).seed, bars);
   const rates = await readSeries([funding].flat(), RATE_NAMES, 'funding rate', spec, baseDir);
   const unlikely = rates.find(({ value }) => Math.abs(value) >= IMPLAUSIBLE);
   if (unlikely) {

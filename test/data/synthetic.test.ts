@@ -141,3 +141,11 @@ test('settings of the walk have no part in sessions', () => {
   expect(message({ sessions: {}, drift: 1 })).toBe('drift has no effect on synthetic sessions; leave it out');
   expect(completeSpec(dataSpec.parse({ source: 'synthetic', sessions: {} }))).not.toHaveProperty('drift');
 });
+
+test('a seed and the way files are read also belong to funding', () => {
+  const accepts = (spec: object) => dataSpec.safeParse(spec).success;
+  expect(accepts({ symbol: 'BTC', seed: 3, funding: 'synthetic' })).toBe(true);
+  expect(accepts({ symbol: 'BTC', timezone: 'UTC', funding: 'rates.csv' })).toBe(true);
+  expect(accepts({ symbol: 'BTC', seed: 3, funding: 'rates.csv' })).toBe(false);
+  expect(accepts({ symbol: 'BTC', timezone: 'UTC', funding: 'synthetic' })).toBe(false);
+});
