@@ -46,6 +46,7 @@ export class OrbLog {
       governance_events: { columns: ['timestamp', 'event', 'reason', 'direction'], rows: this.#events },
       factor_samples: this.#sampleTable(),
       signals: this.#signalTable(),
+      r_equity: this.#equityTable(),
     };
   }
 
@@ -84,9 +85,39 @@ export class OrbLog {
     return { columns: ['timestamp', 'close', ...factors, 'score_long', 'score_short', 'required'], rows };
   }
 
+  #idOf({ side, entryBar }: OrbTrade): string {
+    const { symbol, time } = this.#market;
+    return `${symbol}_${sideName(side)}_${stamp(time[entryBar]!)}`;
+  }
+
+  /** Running sum of the closed trades in R; its highest value starts at 0. */
+  #equityTable(): ActorTable {
+    const { time } = this.#market;
+    let total = 0;
+    let peak = 0;
+    const rows = this.#trades
+      .filter((trade) => trade.isClosed)
+      .map((trade, k) => {
+        total += trade.result;
+        peak = Math.max(peak, total);
+        const exit = trade.exits[trade.exits.length - 1]!;
+        return [
+          ...[k + 1, this.#idOf(trade), formatTime(time[trade.entryBar]!), formatTime(time[exit.bar]!)],
+          ...[trade.result, total, peak, peak - total],
+        ];
+      });
+    return {
+      columns: [
+        ...['trade_number', 'trade_id', 'entry_timestamp', 'exit_timestamp'],
+        ...['realized_r', 'cumulative_r', 'running_max', 'drawdown_r'],
+      ],
+      rows,
+    };
+  }
+
   /** The entries in multiples of their risk, with the score of the bar that ordered them. */
   #signalTable(): ActorTable {
-    const { symbol, time } = this.#market;
+    const { time } = this.#market;
     const bySession = new Map(this.#ranges.map((range) => [range.session, range]));
     const rows = this.#trades.map((trade) => {
       const { side, entryBar, entry, stop, risk, hasMoved, result } = trade;
@@ -94,7 +125,7 @@ export class OrbLog {
       const flags = this.#scorer.flags(entryBar - 1, side, range);
       const [best, worst] = excursions(trade, this.#market);
       return [
-        ...[`${symbol}_${sideName(side)}_${stamp(time[entryBar]!)}`, sideName(side), formatTime(time[entryBar]!)],
+        ...[this.#idOf(trade), sideName(side), formatTime(time[entryBar]!)],
         ...[entry, stop, risk, hasMoved, trade.isClosed ? result : null, best, worst, range.high, range.low],
         ...[this.#scorer.score(entryBar - 1, side, range), this.#scorer.required(entryBar - 1)],
         ...FACTORS.map((name) => flags[name]),
