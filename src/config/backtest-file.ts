@@ -46,7 +46,7 @@ export async function loadBacktestFile(file: string, options: LoadOptions = {}):
   const complete = definition.params.safeParse(params);
   if (!complete.success) throw new ConfigError(findingsOf(complete.error.issues, definition.params, given));
   const symbols = sectionsOf(data).map(({ symbol }) => symbol);
-  const parsed = runSettings.parse({ account, execution, venue, risk, metrics, portfolio });
+  const parsed = runSettings.parse({ account, execution, venue, risk, metrics, ...(portfolio && { portfolio }) });
   const settings = withPortfolio(parsed, symbols.length) as Json;
   const conflict = strategyConflict(definition, complete.data, settings, symbols);
   if (conflict !== null) {

@@ -105,7 +105,7 @@ export async function loadSweepFile(file: string, options: LoadOptions = {}): Pr
   const symbols = sectionsOf(data).map(({ symbol }) => symbol);
   if (typeof venue === 'string') throw new TypeError('a venue file was not read');
   const settings = withPortfolio(
-    runSettings.parse({ account, execution, venue, risk, metrics, portfolio }),
+    runSettings.parse({ account, execution, venue, risk, metrics, ...(portfolio && { portfolio }) }),
     symbols.length,
   );
   const settables = settablesOf(definition, loaded.params, settings);

@@ -21,7 +21,7 @@ export interface RunSource {
 export async function recordRun(runner: TrialRunner, source: RunSource, trial: number | null): Promise<RunReport> {
   const { name, setup, fingerprint, data } = source;
   const worst = worstPath(runner, trial ?? 0);
-  const { params, settings, metrics, record } = runner.replay(trial ?? 0);
+  const { params, settings, metrics, record, accounts } = runner.replay(trial ?? 0);
   return {
     name,
     strategy: setup.strategy.name,
@@ -37,6 +37,7 @@ export async function recordRun(runner: TrialRunner, source: RunSource, trial: n
     descriptions: await descriptionsOf(setup),
     record,
     metrics,
+    accounts,
     worst,
   };
 }

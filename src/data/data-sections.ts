@@ -40,13 +40,14 @@ const seedOf = (seed: number, symbol: string): number => parseInt(sha256(`${seed
 function sectionOf({ symbols = [], ...section }: z.output<typeof sectionOfSymbols>, symbol: string): DataSpec {
   const { path, ...rest } = section;
   const named = (text: string): string => text.replaceAll('{symbol}', symbol);
-  return {
+  // Parsed once more, so that its keys stand in one order however it was written.
+  return dataSpec.parse({
     ...rest,
     symbol,
     ...(path !== undefined && { path: Array.isArray(path) ? path.map(named) : named(path) }),
     ...(section.source === 'synthetic' &&
       symbols.length > 1 && { seed: seedOf(syntheticSettings(section).seed, symbol) }),
-  };
+  });
 }
 
 /** A section for each instrument. Those of a list of symbols are in code-point order. */

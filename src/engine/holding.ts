@@ -1,3 +1,5 @@
+import type { OpenPosition } from './record.js';
+
 /** What an account holds of one instrument: a netted position, or lots side by side. Its share of the equity is `base + slope * price`. */
 export interface Holding {
   /** Signed net quantity, base units. */
@@ -9,6 +11,8 @@ export interface Holding {
   readonly grossSlope: number;
   /** Frame of the latest fill, -1 before the first. */
   readonly lastFill: number;
+  /** What is open, as it stands at a price. */
+  openAt(price: number): readonly OpenPosition[];
   /** Profit at a price, before exit costs; 0 when flat. */
   unrealizedAt(price: number): number;
   /** Value of all quantities, longs and shorts alike, at a price. */

@@ -1,7 +1,7 @@
 import type { Holding } from './holding.js';
 import type { Ledger } from './ledger.js';
 import { Position } from './position.js';
-import type { ExitReason } from './record.js';
+import type { ExitReason, OpenPosition } from './record.js';
 import type { AccountRules, InstrumentRules } from './rules.js';
 import type { TradeLog } from './trade-log.js';
 
@@ -100,6 +100,10 @@ export class Lots implements Holding {
     this.#free.push(lot);
     this.lastFill = frame;
     this.#refresh();
+  }
+
+  openAt(price: number): readonly OpenPosition[] {
+    return this.open.flatMap(({ position }) => position.openAt(price));
   }
 
   unrealizedAt(price: number): number {

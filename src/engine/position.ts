@@ -1,6 +1,6 @@
 import type { AccountRules, InstrumentRules } from './rules.js';
 import type { Holding } from './holding.js';
-import type { ExitReason } from './record.js';
+import type { ExitReason, OpenPosition } from './record.js';
 import type { Ledger } from './ledger.js';
 import type { TradeLog } from './trade-log.js';
 
@@ -54,6 +54,21 @@ export class Position implements Holding {
     this.lastFill = -1;
     this.tag = 0;
     this.#refresh();
+  }
+
+  openAt(price: number): readonly OpenPosition[] {
+    if (this.quantity === 0) return [];
+    return [
+      {
+        instrument: this.#instrument,
+        quantity: this.quantity,
+        entryPrice: this.entryPrice,
+        openedBar: this.#entryFrame,
+        realizedPnl: this.#gross - this.#fees + this.#funding,
+        // Not -0 for a short at its own price.
+        unrealizedPnl: this.unrealizedAt(price) + 0,
+      },
+    ];
   }
 
   /** Profit at a price, before exit costs; 0 when flat. */

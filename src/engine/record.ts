@@ -97,8 +97,26 @@ export interface RunRecord {
   readonly unrealizedPnl: number;
   /** Why trading ended before the data did; empty when it did not. */
   readonly stopReason: string;
+  /** Positions that were left open, in the order of the instruments. */
+  readonly open: readonly OpenPosition[];
   /** Present when the run was recorded (replay); one row a fill, order or bar. */
   readonly journal: RunJournal | null;
+}
+
+/** A position that the end of a run found open. */
+export interface OpenPosition {
+  /** Number of the instrument. */
+  readonly instrument: number;
+  /** Signed, base units. */
+  readonly quantity: number;
+  /** Quantity-weighted mean of its entries. */
+  readonly entryPrice: number;
+  /** Frame of its first entry. */
+  readonly openedBar: number;
+  /** What its fills have brought or cost so far, fees and funding included. */
+  readonly realizedPnl: number;
+  /** Profit at the last close, before exit costs. */
+  readonly unrealizedPnl: number;
 }
 
 /** Full story of a recorded run. */

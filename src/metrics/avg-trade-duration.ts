@@ -7,7 +7,7 @@ export default defineMetric({
   summary: 'Mean holding time of a trade',
   unit: 'ms',
   direction: 'none',
-  compute({ market: { time }, trades: { count, entryBar, exitBar } }) {
+  compute({ timeline: { time }, trades: { count, entryBar, exitBar } }) {
     let total = 0;
     for (let k = 0; k < count; k++) total += time[exitBar[k]!]! - time[entryBar[k]!]!;
     return ratio(total, count);

@@ -26,6 +26,8 @@ export interface RunReport {
   readonly record: RunRecord;
   /** In the order of `metricNames`. */
   readonly metrics: Float64Array;
+  /** Metrics of each account, in the order of the instruments, where each has one of its own; null when there is one account. */
+  readonly accounts: readonly Float64Array[] | null;
   /** Metrics of the same run under the `worst` intrabar path; null when it was not run. */
   readonly worst: Float64Array | null;
 }

@@ -46,6 +46,9 @@ export function combineRecords(
     turnover: sum((record) => record.turnover),
     unrealizedPnl: sum((record) => record.unrealizedPnl),
     stopReason: [...new Set(records.map(({ stopReason }) => stopReason).filter((reason) => reason !== ''))].join(' '),
+    open: records.flatMap(({ open }, k) =>
+      open.map((held) => ({ ...held, instrument: k, openedBar: frames[k]![held.openedBar]! })),
+    ),
     journal,
   };
 }
@@ -79,6 +82,7 @@ function combineTrades(records: readonly RunRecord[], frames: readonly Int32Arra
     log.entryBar[at] = frames[k]![trades.entryBar[row]!]!;
     log.exitBar[at] = exit;
     log.side[at] = trades.side[row]!;
+    log.tag[at] = trades.tag[row]!;
     log.tag[at] = trades.tag[row]!;
   }
   return log;

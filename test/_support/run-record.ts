@@ -80,6 +80,7 @@ export function runRecord(sketch: RunSketch = {}): RunRecord {
     stopReason: '',
     turnover: sketch.turnover ?? 0,
     unrealizedPnl: sketch.unrealizedPnl ?? 0,
+    open: [],
     journal: null,
   };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { runFiles } from '../../src/report/best-backtest/files.js';
 import type { RunReport } from '../../src/report/run-report.js';
+import type { Desk } from '../../src/engine/desk.js';
+import { rulesOf, runScript, type Bar } from '../_support/backtest.js';
 import { recordedRun, runReport } from './recorded-run.js';
 
 function fileText(name: string, report: RunReport = runReport()): string {
@@ -92,31 +94,20 @@ describe('the files of a recorded run', () => {
   });
 
   test('give a position that is enlarged, cut and turned over its mean entry price', () => {
-    const run = recordedRun(false);
-    const [first] = run.journal!.fills;
-    const fill = (side: 1 | -1, quantity: number, price: number, bar: number) => ({
-      ...first!,
-      side,
-      quantity,
-      price,
-      bar,
-    });
-    const entryOf = (...fills: ReturnType<typeof fill>[]): string[] => {
-      const position = Float64Array.of(
-        0,
-        0,
-        0,
-        fills.reduce((sum, f) => sum + f.side * f.quantity, 0),
-      );
-      const record = { ...run, journal: { ...run.journal!, fills, positions: [position] } };
-      return lines('positions.csv', runReport({ record }))[1]!.split(',');
+    const flat = (price: number): Bar => [price, price, price, price];
+    const order = (side: 1 | -1, value: number) => (desk: Desk) =>
+      void desk.submit({ type: 'market', side, size: { kind: 'quantity', value } });
+    const rules = rulesOf({ execution: { flattenAtEnd: false } });
+    const openOf = (prices: readonly number[], ...orders: readonly ((desk: Desk) => void)[]): string[] => {
+      const record = runScript(prices.map(flat), { ...orders }, rules);
+      return lines('positions.csv', runReport({ record })).at(-1)!.split(',');
     };
-    const enlarged = entryOf(fill(1, 1, 100, 1), fill(1, 3, 120, 2), fill(-1, 2, 130, 3));
-    expect(enlarged.slice(2, 5)).toEqual(['LONG', '2', '115']);
-    expect(enlarged[7]).toBe('2024-01-31T00:00:00.000Z');
-    const turned = entryOf(fill(1, 1, 100, 1), fill(-1, 3, 120, 2));
-    expect(turned.slice(2, 5)).toEqual(['SHORT', '2', '120']);
-    expect(turned[7]).toBe('2024-02-01T00:00:00.000Z');
+    const enlarged = openOf([90, 100, 120, 130], order(1, 1), order(1, 3), order(-1, 2));
+    expect(enlarged.slice(2, 7)).toEqual(['LONG', '2', '115', '30', '30']);
+    expect(enlarged[7]).toBe('2024-01-02T00:00:00.000Z');
+    const turned = openOf([90, 100, 120], order(1, 1), order(-1, 3));
+    expect(turned.slice(2, 7)).toEqual(['SHORT', '2', '120', '0', '0']);
+    expect(turned[7]).toBe('2024-01-03T00:00:00.000Z');
   });
 
   test('consist of headers alone when nothing was traded', () => {

@@ -90,6 +90,7 @@ export function runReport(overrides: Partial<RunReport> = {}): RunReport {
     descriptions: { total_return: 'Final over initial equity, less one' },
     record: recordedRun(),
     metrics: Float64Array.of(0.103895, NaN),
+    accounts: null,
     worst: null,
     ...overrides,
   };

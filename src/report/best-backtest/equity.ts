@@ -2,12 +2,18 @@ import type { RunRecord } from '../../engine/record.js';
 import { csvLine } from '../csv-text.js';
 import { timeText } from '../time-text.js';
 
-/** equity.csv: one row a bar of the window, at its close. `drawdown` is the fraction below the highest equity so far. */
-export function* equityCsv({ market, from, to, journal }: RunRecord): Generator<string> {
-  yield csvLine(['time', 'cash', 'equity', 'drawdown']);
+/**
+ * equity.csv: one row a moment of the window at which an instrument has a bar, at its close. `drawdown` is the fraction below the highest
+ * equity so far. Where there are several instruments, the signed quantity held of each follows.
+ */
+export function* equityCsv({ markets, timeline, from, to, journal }: RunRecord): Generator<string> {
+  const held = markets.length > 1 ? markets.map(({ symbol }) => `quantity_${symbol}`) : [];
+  yield csvLine(['time', 'cash', 'equity', 'drawdown', ...held]);
   if (!journal) return;
-  for (let bar = from; bar < to; bar++) {
-    const k = bar - from;
-    yield csvLine([timeText(market.time[bar]!), journal.cash[k]!, journal.equity[k]!, journal.drawdown[k]!]);
+  const { cash, equity, drawdown, positions } = journal;
+  for (let frame = from; frame < to; frame++) {
+    const k = frame - from;
+    const quantities = held.map((_, n) => positions[n]![k]!);
+    yield csvLine([timeText(timeline.time[frame]!), cash[k]!, equity[k]!, drawdown[k]!, ...quantities]);
   }
 }

@@ -8,6 +8,7 @@ import { fillsCsv } from './fills.js';
 import { metricsCsv, performanceMetricsCsv } from './metrics.js';
 import { monthlyReturnsCsv } from './monthly-returns.js';
 import { ordersCsv } from './orders.js';
+import { perSymbolCsv } from './per-symbol.js';
 import { positionsCsv } from './positions.js';
 import { summaryJson } from './summary.js';
 import { tradesCsv } from './trades.js';
@@ -27,6 +28,7 @@ export function runFiles(report: RunReport): Map<string, Content> {
     ['positions.csv', positionsCsv(record)],
     ['trades.csv', tradesCsv(record)],
     ['equity.csv', equityCsv(record)],
+    ...(record.markets.length > 1 ? [['per_symbol.csv', perSymbolCsv(report)] as const] : []),
     ['monthly_returns.csv', monthlyReturnsCsv(record)],
   ]);
 }

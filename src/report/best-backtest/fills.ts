@@ -4,7 +4,7 @@ import { timeText } from '../time-text.js';
 import { clientOrderId } from './orders.js';
 
 /** fills.csv, in order of time. `slippage` is the distance from `raw_price`, the price before slippage and rounding. */
-export function* fillsCsv({ market, journal }: RunRecord): Generator<string> {
+export function* fillsCsv({ markets, timeline, journal }: RunRecord): Generator<string> {
   yield csvLine([
     ...[
       'time',
@@ -21,10 +21,11 @@ export function* fillsCsv({ market, journal }: RunRecord): Generator<string> {
     ],
   ]);
   for (const fill of journal?.fills ?? []) {
+    const { symbol } = markets[fill.instrument]!;
     yield csvLine([
-      timeText(market.time[fill.bar]!),
-      clientOrderId(market.symbol, fill.orderId),
-      market.symbol,
+      timeText(timeline.time[fill.bar]!),
+      clientOrderId(symbol, fill.orderId),
+      symbol,
       fill.side > 0 ? 'BUY' : 'SELL',
       fill.quantity,
       fill.price,

@@ -1,6 +1,5 @@
 import { csvLine } from '../csv-text.js';
 import type { RunReport } from '../run-report.js';
-import { openPosition } from './positions.js';
 
 /**
  * metrics.csv: one header and one row. The seven totals come first, then every metric of the sweep in its order.
@@ -10,7 +9,7 @@ export function* metricsCsv({ record, metricNames, metrics }: RunReport): Genera
   const { counters, unrealizedPnl } = record;
   const totals: Record<string, number> = {
     total_orders: counters.ordersSubmitted,
-    total_positions: record.trades.count + (openPosition(record) === 0 ? 0 : 1),
+    total_positions: record.trades.count + record.open.length,
     final_balance: record.finalEquity - unrealizedPnl,
     total_realized_pnl: record.finalEquity - record.initialEquity - unrealizedPnl,
     total_unrealized_pnl: unrealizedPnl,

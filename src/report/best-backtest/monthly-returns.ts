@@ -34,9 +34,9 @@ export function* monthlyReturnsCsv(record: RunRecord): Generator<string> {
   }
 }
 
-function monthsOf({ market, from, to, journal, trades }: RunRecord): Month[] {
+function monthsOf({ timeline, from, to, journal, trades }: RunRecord): Month[] {
   const months: Month[] = [];
-  const key = (bar: number): Date => new Date(market.time[bar]! + market.intervalMs - 1);
+  const key = (bar: number): Date => new Date(timeline.time[bar]! + timeline.intervalMs - 1);
   let trade = 0;
   for (let bar = from; bar < to; bar++) {
     const date = key(bar);

@@ -10,20 +10,21 @@ function kindOf({ role, type, reason }: OrderRow): string {
   return type === 'stop' ? 'SL' : 'EXIT';
 }
 
+/** Orders are numbered through over all instruments; the id begins with the symbol of its own. */
 export const clientOrderId = (symbol: string, id: number): string => `${symbol}-${id}`;
 
 /**
  * orders.csv: every order that was submitted, in order of submission. A rejected order has no venue id; an order that was sized at
  * its fill and never filled has no quantity. Times are the opens of the bar that decided it and of the bar of its last event.
  */
-export function* ordersCsv({ market, journal }: RunRecord): Generator<string> {
+export function* ordersCsv({ markets, timeline, journal }: RunRecord): Generator<string> {
   yield csvLine([
     ...['client_order_id', 'venue_order_id', 'side', 'quantity', 'filled_qty', 'avg_px', 'status'],
     ...['type', 'kind', 'price', 'fee', 'reason', 'code', 'ts_submitted', 'ts_closed'],
   ]);
   for (const order of journal?.orders ?? []) {
     yield csvLine([
-      clientOrderId(market.symbol, order.id),
+      clientOrderId(markets[order.instrument]!.symbol, order.id),
       order.status === 'REJECTED' ? null : `SIM-${order.id}`,
       order.side > 0 ? 'BUY' : 'SELL',
       order.quantity,
@@ -36,8 +37,8 @@ export function* ordersCsv({ market, journal }: RunRecord): Generator<string> {
       order.fee,
       order.reason,
       order.code,
-      timeText(market.time[order.submittedBar] ?? NaN),
-      timeText(market.time[order.closedBar] ?? NaN),
+      timeText(timeline.time[order.submittedBar] ?? NaN),
+      timeText(timeline.time[order.closedBar] ?? NaN),
     ]);
   }
 }

@@ -5,16 +5,18 @@ import { timeText } from '../time-text.js';
 /** summary.json: the run in one look. It holds no wall-clock time, so that a repeated run gives the same bytes. */
 export function summaryJson(report: RunReport): string {
   const { record, metricNames, fingerprint } = report;
-  const { market, from, to, counters, trades, strategyCounters } = record;
+  const { markets, timeline, from, to, counters, trades, strategyCounters } = record;
   return jsonText({
     name: report.name,
     strategy: report.strategy,
     trial: report.trial,
     seed: report.seed,
-    symbol: market.symbol,
-    interval_ms: market.intervalMs,
+    ...(markets.length === 1
+      ? { symbol: markets[0]!.symbol }
+      : { symbols: markets.map(({ symbol }) => symbol), accounts: report.accounts?.length ?? 1 }),
+    interval_ms: timeline.intervalMs,
     bars: to - from,
-    time_range: { start: timeText(market.time[from]!), end: timeText(market.time[to - 1]!) },
+    time_range: { start: timeText(timeline.time[from]!), end: timeText(timeline.time[to - 1]!) },
     initial_equity: record.initialEquity,
     final_equity: record.finalEquity,
     counts: {

@@ -8,19 +8,19 @@ import { partialExits } from './partials.js';
  * fraction; `duration` is exit_time - entry_time in milliseconds, 0 inside one bar; `partials` lists the exits of a trade that had several.
  */
 export function* tradesCsv(record: RunRecord): Generator<string> {
-  const { market, trades } = record;
+  const { markets, timeline, trades } = record;
   const partials = partialExits(record);
   yield csvLine([
     ...['entry_time', 'exit_time', 'symbol', 'side', 'entry_price', 'exit_price', 'quantity'],
     ...['gross_pnl', 'fees', 'funding', 'pnl', 'pnl_pct', 'duration', 'exit_reason', 'partials'],
   ]);
   for (let k = 0; k < trades.count; k++) {
-    const entryTime = market.time[trades.entryBar[k]!]!;
-    const exitTime = market.time[trades.exitBar[k]!]!;
+    const entryTime = timeline.time[trades.entryBar[k]!]!;
+    const exitTime = timeline.time[trades.exitBar[k]!]!;
     yield csvLine([
       timeText(entryTime),
       timeText(exitTime),
-      market.symbol,
+      markets[trades.instrument[k]!]!.symbol,
       trades.side[k]! > 0 ? 'LONG' : 'SHORT',
       trades.entryPrice[k]!,
       trades.exitPrice[k]!,
