@@ -10,6 +10,7 @@ import type { Environment } from './interpolate.js';
 import { overlay, sectionOf } from './mount.js';
 import { readNamedFile } from './named-file.js';
 import { strategyObject } from './run-file.js';
+import { asPreset } from './sectioned-preset.js';
 import { resolveStrategy, type StrategyRef } from './strategy-ref.js';
 import { findingsOf, validate } from './validate.js';
 
@@ -45,7 +46,7 @@ function sourceOf(document: ConfigDocument, environment: Environment | undefined
   const own = { strategyDir: dirname(document.file), namedAt: document.place([...at, 'name']), paramsAt };
   if (preset !== undefined) {
     const file = resolve(own.strategyDir, preset);
-    const read = readNamedFile('preset', file, document.place([...at, 'preset']), environment);
+    const read = asPreset(readNamedFile('preset', file, document.place([...at, 'preset']), environment));
     const given = validate(presetFile, read);
     const params = { ...sectionOf(read, ['params']), value: valueAt(read.value, ['params']) ?? {} };
     if (name !== undefined) return { ...own, strategy: name, preset: params };

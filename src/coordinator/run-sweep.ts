@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { digestBars } from '../data/digest.js';
-import { attachMarket, type SharedMarket } from '../data/shared.js';
+import { digestMarket, type SharedMarket } from '../data/shared.js';
 import { HgoptError, TrialError } from '../base/errors.js';
 import type { TrialSetup } from '../trial/setup.js';
 import type { SweepEvent } from './events.js';
@@ -138,7 +137,7 @@ async function runMissing(
 
 /** Trials share the bars; one that has written into them has spoilt every later one. */
 function requireUntouched(market: SharedMarket): void {
-  if (digestBars(attachMarket(market)) === market.digest) return;
+  if (digestMarket(market) === market.digest) return;
   throw new TrialError({
     code: 'HG-TRIAL-011',
     place: market.symbol,

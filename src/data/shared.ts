@@ -107,6 +107,12 @@ export const withSessions = (shared: SharedMarket, sessions: SessionColumns): Sh
   sessions: shareSessions(sessions),
 });
 
+/** Identity of what a market holds at the moment: equal to its digest as long as nobody has written into it. */
+export function digestMarket(shared: SharedMarket): string {
+  const bars = digestBars({ ...columnsOf(shared), intervalMs: shared.intervalMs });
+  return shared.funding ? digestFunding(bars, shared.funding.columns) : bars;
+}
+
 /** The same market with its funding; the identity of the data changes with it. */
 export function withFunding(shared: SharedMarket, series: FundingSeries): SharedMarket {
   const funding = shareFunding({ time: columnsOf(shared).time, intervalMs: shared.intervalMs }, series);

@@ -83,3 +83,9 @@ test('an empty section counts as left out', async () => {
 test.each(readdirSync('configs/venues'))('the shipped venue %s is a good one', (file) => {
   expect(readVenueFile(`configs/venues/${file}`, 'test').value).toMatchObject({ name: file.replace('.yaml', '') });
 });
+
+test('a strategy file of the live grid loads as it stands', async () => {
+  const run = await loadBacktestFile('configs/backtest/hedge-grid.yaml');
+  expect(run.strategy.name).toBe('hedge-grid');
+  expect(run.params).toMatchObject({ strategy: { name: 'hedge_grid_v1' }, grid: { grid_step_bps: 50 } });
+});
