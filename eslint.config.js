@@ -1,7 +1,14 @@
 import tseslint from 'typescript-eslint';
 
 /** Code that a trial runs: its result may depend on nothing but its inputs. */
-const DETERMINISTIC = ['src/engine/**', 'src/indicators/**', 'src/metrics/**', 'src/strategies/**', 'src/search/**', 'src/analysis/**'];
+const DETERMINISTIC = [
+  'src/engine/**',
+  'src/indicators/**',
+  'src/metrics/**',
+  'src/strategies/**',
+  'src/search/**',
+  'src/analysis/**',
+];
 
 export default tseslint.config(
   { ignores: ['dist/**', 'results/**', 'coverage/**'] },
@@ -32,7 +39,10 @@ export default tseslint.config(
         { object: 'Date', property: 'now', message: 'A trial knows no clock.' },
       ],
       'no-restricted-imports': ['error', { patterns: ['node:*'] }],
-      'no-restricted-syntax': ['error', { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'A trial knows no clock.' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'A trial knows no clock.' },
+      ],
     },
   },
 );
