@@ -17,6 +17,8 @@ const risk = z.strictObject({
   enable_trailing_stop: z.boolean().default(true).describe('move the stop after the best price since the entry'),
   trailing_stop_pct: z.number().positive().lt(0.2).default(0.02).describe('distance of the trailing stop, fraction'),
   allow_tight_stop: z.boolean().default(false).describe('take trades whose stop lies within the cost of slippage'),
+  base_account_size: z.number().positive().optional().describe('not used: account.initial_cash is the balance'),
+  default_slippage: z.number().min(0).optional().describe('not used: execution.slippage is'),
 });
 export type RiskParams = z.output<typeof risk>;
 
@@ -42,6 +44,9 @@ const safety = z.strictObject({
     .default(false)
     .describe('1, true, yes or on refuses every entry'),
   kill_switch_at: z.number().nullable().default(null).describe('UTC ms from which every entry is refused'),
+  allow_live_trading: z.literal(false).optional().describe('not used: nothing here trades live'),
+  require_live_confirmation: z.boolean().optional().describe('not used'),
+  log_all_decisions: z.boolean().optional().describe('not used: the counters and orders.csv tell all decisions'),
 });
 export type SafetyParams = z.output<typeof safety>;
 
@@ -110,6 +115,20 @@ export const scalpingParams = z
     message: 'risk.default_risk_per_trade is above safety.max_risk_per_trade_pct',
   });
 export type ScalpingParams = z.output<typeof scalpingParams>;
+
+/**
+ * What a sweep refuses: settings that nothing here uses, the mode, without whose orders there is nothing to rank, and a limit that acts by
+ * bounding `risk.default_risk_per_trade` alone.
+ */
+export const UNSWEPT_PARAMS: readonly string[] = [
+  'risk.base_account_size',
+  'risk.default_slippage',
+  'safety.mode',
+  'safety.max_risk_per_trade_pct',
+  'safety.allow_live_trading',
+  'safety.require_live_confirmation',
+  'safety.log_all_decisions',
+];
 
 /** Moment from which the kill switch is on, UTC ms; Infinity when it never is. */
 export function killTime({ kill_switch, kill_switch_at }: SafetyParams): number {

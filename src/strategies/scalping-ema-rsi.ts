@@ -4,7 +4,7 @@ import { rsi } from '../indicators/rsi.js';
 import { simpleAtr } from '../indicators/simple-atr.js';
 import { sma } from '../indicators/sma.js';
 import { SCALPING_COUNTERS } from './_scalping-counters.js';
-import { scalpingParams, type ScalpingParams } from './_scalping-params.js';
+import { scalpingParams, UNSWEPT_PARAMS, type ScalpingParams } from './_scalping-params.js';
 import { ScalpingSession } from './_scalping-session.js';
 import { firstSignalBar } from './_scalping-signals.js';
 import { ScalpingTrader } from './_scalping-trader.js';
@@ -18,6 +18,7 @@ export default defineStrategy({
   summary: 'Crossing of two averages with strength and volume filters, sized by risk, guarded by a safety monitor',
   params: scalpingParams,
   aliases: { rsi_overbought: 'rsi_long_max', rsi_oversold: 'rsi_short_min' },
+  ignored: UNSWEPT_PARAMS,
   columns: {
     fast: (p: ScalpingParams) => priceSeededEma({ window: p.ema_fast }),
     slow: (p: ScalpingParams) => priceSeededEma({ window: p.ema_slow }),

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { leavesOf } from '../../src/config/schema-shape.js';
+import { loadSweepFile } from '../../src/config/sweep-file.js';
 import scalping from '../../src/strategies/scalping-ema-rsi.js';
 import { rulesOf } from '../_support/backtest.js';
+import { fileWith, findingsOf } from '../config/_files.js';
 import { randomMarket } from '../_support/random-run.js';
 import { runScalping, withoutBars } from '../_support/scalping.js';
 
@@ -41,7 +43,6 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'risk.enable_trailing_stop': { before: true, after: false },
   'risk.trailing_stop_pct': { before: 0.01, after: 0.015 },
   'risk.allow_tight_stop': { before: false, after: true, beside: { sl_atr_multiple: 0.08 } },
-  'safety.mode': { before: 'paper', after: 'monitor' },
   'safety.max_daily_loss_pct': { before: 0.02, after: 0.01 },
   'safety.max_open_trades': { before: 10, after: 1 },
   'safety.max_exposure_pct': { before: 2, after: 0.8 },
@@ -52,8 +53,6 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'safety.kill_switch': { before: false, after: 'on' },
   'safety.kill_switch_at': { before: null, after: Date.UTC(2024, 0, 20) },
 };
-/** Bounds another parameter and has no effect of its own. */
-const BOUND_ONLY = ['safety.max_risk_per_trade_pct'];
 
 const markets = ['A', 'B', 'C'].map((symbol, k) => withoutBars(symbol, randomMarket(21 + k, 2000, 0.02), () => false));
 const BASE = {
@@ -81,9 +80,17 @@ function equityWith(values: Readonly<Record<string, unknown>>): number {
 }
 
 describe('every parameter is live:', () => {
-  test('the table names all of them', () => {
+  test('the table names all of them but those that a sweep refuses', () => {
     const names = [...leavesOf(scalping.params).keys()];
-    expect([...Object.keys(CHANGES), ...BOUND_ONLY].sort()).toEqual(names.sort());
+    expect([...Object.keys(CHANGES), ...scalping.ignored!].sort()).toEqual(names.sort());
+  });
+
+  test.each(['safety.max_risk_per_trade_pct', 'risk.default_slippage'])('%s is refused in a sweep', async (path) => {
+    const file = fileWith(
+      'strategy: scalping-ema-rsi\ndata: {source: synthetic}\naccount: {type: margin}\nmetric: total_return\n' +
+        `space:\n  ${path}: [0.01, 0.02]\n`,
+    );
+    expect(await findingsOf(() => loadSweepFile(file))).toMatchObject([{ code: 'HG-CONFIG-034', value: path }]);
   });
 
   test.each(Object.entries(CHANGES))('%s', (path, { before, after, beside = {} }) => {
