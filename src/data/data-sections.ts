@@ -5,6 +5,12 @@ import { syntheticSettings } from './synthetic-settings.js';
 
 const isUnique = (names: readonly string[]): boolean => new Set(names).size === names.length;
 
+/** Fields of a section that name files. */
+const FILES = ['path', 'funding', 'mark'] as const;
+
+const filesOf = (files: string | readonly string[] | undefined): readonly string[] =>
+  files === 'synthetic' ? [] : [files ?? []].flat();
+
 const sectionOfSymbols = dataSpec
   .safeExtend({
     symbols: z
@@ -18,9 +24,13 @@ const sectionOfSymbols = dataSpec
     path: ['symbols'],
     message: 'give symbol or symbols, not both',
   })
-  .refine((d) => (d.symbols?.length ?? 1) === 1 || [d.path ?? []].flat().every((path) => path.includes('{symbol}')), {
-    path: ['path'],
-    message: 'several symbols need several files: write {symbol} where their names stand in the path',
+  .superRefine((d, context) => {
+    if ((d.symbols?.length ?? 1) === 1) return;
+    for (const name of FILES) {
+      if (filesOf(d[name]).every((path) => path.includes('{symbol}'))) continue;
+      const message = 'several symbols need several files: write {symbol} where their names stand in the path';
+      context.addIssue({ code: 'custom', path: [name], message });
+    }
   })
   .describe('one section for one instrument, or for several that are read alike');
 
@@ -38,15 +48,18 @@ export type RunData = z.output<typeof runData>;
 const seedOf = (seed: number, symbol: string): number => parseInt(sha256(`${seed} ${symbol}`).slice(0, 12), 16);
 
 function sectionOf({ symbols = [], ...section }: z.output<typeof sectionOfSymbols>, symbol: string): DataSpec {
-  const { path, ...rest } = section;
   const named = (text: string): string => text.replaceAll('{symbol}', symbol);
+  const files = FILES.flatMap((name) => {
+    const value = section[name];
+    return value === undefined ? [] : [[name, Array.isArray(value) ? value.map(named) : named(value)]];
+  });
+  const isMadeUp = section.source === 'synthetic' && symbols.length > 1;
   // Parsed once more, so that its keys stand in one order however it was written.
   return dataSpec.parse({
-    ...rest,
+    ...section,
+    ...Object.fromEntries(files),
     symbol,
-    ...(path !== undefined && { path: Array.isArray(path) ? path.map(named) : named(path) }),
-    ...(section.source === 'synthetic' &&
-      symbols.length > 1 && { seed: seedOf(syntheticSettings(section).seed, symbol) }),
+    ...(isMadeUp && { seed: seedOf(syntheticSettings(section).seed, symbol) }),
   });
 }
 

@@ -3,6 +3,7 @@ import type { ActorTable } from './record.js';
 
 /** A fill as a strategy is told of it. The object is reused: copy what must outlive the call. */
 export interface Fill {
+  /** The instrument's bar; its latest one where it is closed at a moment at which only others have a bar. */
   bar: number;
   /** +1 bought, -1 sold. */
   side: number;

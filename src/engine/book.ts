@@ -34,6 +34,8 @@ export class Book {
   /** Current frame, and the instrument's bar in it: -1 when it has none. */
   frame = 0;
   bar = 0;
+  /** The bar, or the latest one before a frame without. Known while a position is open or an order works. */
+  latestBar = 0;
   /** Close of the latest complete bar. */
   mark = 0;
 
@@ -96,11 +98,18 @@ export class Book {
     this.filled = this.rejected = this.cancelled = this.ambiguousBars = this.refusals = this.settlement = 0;
   }
 
+  /** Goes to a frame, in which the instrument has that bar; -1 when it has none. */
+  enter(frame: number, bar: number): void {
+    this.frame = frame;
+    this.bar = bar;
+    if (bar >= 0) this.latestBar = bar;
+  }
+
   /** Asks the strategy about one of its entries: the quantity that it lets pass, or the code with which it refuses. */
   checkEntry(side: number, quantity: number, price: number, rawPrice: number, isFill: boolean): number | string {
     if (this.checker === null) return quantity;
     const entry = this.#entry;
-    entry.bar = this.bar;
+    entry.bar = this.latestBar;
     entry.side = side;
     entry.quantity = quantity;
     entry.price = price;

@@ -56,7 +56,7 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
     reason,
   });
   if (book.tellsFills)
-    book.fills.push({ bar: book.bar, side, quantity, price, rawPrice: raw, fee, isEntry: !isExit, reason });
+    book.fills.push({ bar: book.latestBar, side, quantity, price, rawPrice: raw, fee, isEntry: !isExit, reason });
 
   const group = orders.group[slot]!;
   orders.removeAt(k);

@@ -56,7 +56,7 @@ export function fillLotOrder(book: Book, lots: Lots, k: number, raw: number, atO
     reason,
   });
   if (book.tellsFills)
-    book.fills.push({ bar: book.bar, side, quantity, price, rawPrice: raw, fee, isEntry: !lot, reason });
+    book.fills.push({ bar: book.latestBar, side, quantity, price, rawPrice: raw, fee, isEntry: !lot, reason });
   const group = orders.group[slot]!;
   orders.removeAt(k);
   if (lot) cancelExits(book, lot);

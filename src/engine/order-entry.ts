@@ -28,7 +28,7 @@ function faultOf(book: Book, ticket: OrderTicket): string {
   if (ticket.bracket && !isValidBracket(ticket.bracket)) return 'BRACKET_INVALID';
   if (isEntry && ticket.side < 0 && !instrument.allowShort && position.quantity <= 0) return 'SHORT_NOT_ALLOWED';
   if (!isEntry) return '';
-  const price = ticket.price ?? market.close[book.bar]!;
+  const price = ticket.price ?? market.close[book.latestBar]!;
   const quantity = ticket.size.kind === 'quantity' ? ticket.size.value : NaN;
   if (ticket.size.kind === 'quantity') {
     if (instrument.lot && !isMultiple(instrument.lot, quantity)) return 'QTY_STEP';
@@ -39,9 +39,9 @@ function faultOf(book: Book, ticket: OrderTicket): string {
   return typeof verdict === 'string' ? verdict : '';
 }
 
-/** First bar after `bar` whose end lies strictly after the decision plus the latency. */
+/** First bar after the latest whose end lies strictly after the decision plus the latency. */
 function firstLiveBar(book: Book): number {
-  const { bar } = book;
+  const { latestBar: bar } = book;
   const { latencyMs } = book.rules.execution;
   if (latencyMs === 0) return bar + 1;
   const { time, length } = book.market;

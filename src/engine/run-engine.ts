@@ -131,9 +131,7 @@ export class Engine {
 
   #enter(frame: number, { bars }: Timeline): void {
     for (let k = 0; k < this.#seats.length; k++) {
-      const { book } = this.#seats[k]!;
-      book.frame = frame;
-      book.bar = bars === null ? frame : bars[k]![frame]!;
+      this.#seats[k]!.book.enter(frame, bars === null ? frame : bars[k]![frame]!);
     }
   }
 

@@ -37,6 +37,14 @@ describe('the data section of a run', () => {
     ]);
     const parts = sections({ path: ['{symbol}/1.csv', '{symbol}/2.csv'], symbols: ['ETH', 'BTC'] });
     expect(parts[1]!.path).toEqual(['ETH/1.csv', 'ETH/2.csv']);
+    const funded = {
+      path: '{symbol}.csv',
+      symbols: ['ETH', 'BTC'],
+      funding: '{symbol}-rates.csv',
+      mark: ['{symbol}-mark.csv'],
+    };
+    expect(sections(funded)[0]).toMatchObject({ funding: 'BTC-rates.csv', mark: ['BTC-mark.csv'] });
+    expect(sections({ ...funded, funding: 'synthetic' })[0]).toMatchObject({ funding: 'synthetic' });
   });
 
   test('makes up another market for each symbol, the same one whatever other symbols there are', () => {
@@ -52,6 +60,11 @@ describe('the data section of a run', () => {
     ['a symbol twice', { source: 'catalog', symbols: ['A', 'A'] }, 'each symbol is listed once'],
     ['a symbol in two sections', [{ symbol: 'A' }, { symbol: 'A' }], 'each symbol has one section'],
     ['symbol beside symbols', { symbol: 'A', symbols: ['B'] }, 'give symbol or symbols, not both'],
+    [
+      'one file of funding rates for several symbols',
+      { path: '{symbol}.csv', funding: 'rates.csv', symbols: ['A', 'B'] },
+      'several symbols need several files',
+    ],
     ['one file for several symbols', { path: 'a.csv', symbols: ['A', 'B'] }, 'several symbols need several files'],
   ])('refuses %s', (_, data, rule) => {
     expect(complaints(data).some((message) => message.startsWith(rule))).toBe(true);

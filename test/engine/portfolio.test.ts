@@ -70,6 +70,24 @@ describe('instruments that share an account', () => {
     expect(Array.from(record.journal!.equity)).toEqual([100_000, 100_000, 110_000, 110_000, 110_000]);
   });
 
+  test('that have no bar at the end are closed at their latest close, and told so with the bar of it', () => {
+    const told: [number, number, string][] = [];
+    const actor: Actor = {
+      ...script({ 0: buy }),
+      onFill: ({ bar, price, reason }) => void told.push([bar, price, reason]),
+    };
+    const record = run([
+      { market: marketFrom(0, 100, 100, 120), actor },
+      { market: marketFrom(0, 10, 10, 10, 10, 10), actor: script({}) },
+    ]);
+    expect(told.map(([bar, price]) => [bar, price])).toEqual([
+      [1, 100],
+      [2, 120],
+    ]);
+    expect(told[1]![2]).toBe('end_of_data');
+    expect(record.journal!.fills.map(({ bar }) => bar)).toEqual([1, 4]);
+  });
+
   test('all close at an open before one of them opens', () => {
     const close = (desk: Desk) => desk.close('signal');
     const all = (desk: Desk) =>
