@@ -1,8 +1,8 @@
 import { ema } from '../indicators/ema.js';
 import { runningAdx } from '../indicators/running-adx.js';
 import { trendRegime } from '../indicators/trend-regime.js';
-import { firstWarmBar, hedgeActor } from './_hedge-actor.js';
-import { hedgeParams, IGNORED_PARAMS, type HedgeParams } from './_hedge-params.js';
+import { firstWarmBar, hedgeActor } from './hedge-grid/actor.js';
+import { hedgeParams, IGNORED_PARAMS, type HedgeParams } from './hedge-grid/params.js';
 import { defineStrategy } from './_strategy.js';
 
 /**

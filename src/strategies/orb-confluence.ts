@@ -1,13 +1,13 @@
 import { civilDay } from '../base/time.js';
 import type { Market, SessionColumns } from '../data/market.js';
 import type { RunRules, RunWindow } from '../engine/rules.js';
-import { OrbActor } from './_orb-actor.js';
-import { orbColumns } from './_orb-columns.js';
-import { createScorer } from './_orb-factors.js';
-import { createLevels, tickOf } from './_orb-levels.js';
-import { OrbLog } from './_orb-log.js';
-import { orbParams, type OrbParams } from './_orb-params.js';
-import { openingRanges, type OpeningRange } from './_orb-ranges.js';
+import { OrbActor } from './orb-confluence/actor.js';
+import { orbColumns } from './orb-confluence/columns.js';
+import { createScorer } from './orb-confluence/factors.js';
+import { createLevels, tickOf } from './orb-confluence/levels.js';
+import { OrbLog } from './orb-confluence/log.js';
+import { orbParams, type OrbParams } from './orb-confluence/params.js';
+import { openingRanges, type OpeningRange } from './orb-confluence/ranges.js';
 import { stepValue } from '../base/step.js';
 import { defineStrategy } from './_strategy.js';
 

@@ -3,11 +3,11 @@ import { priceSeededEma } from '../indicators/price-seeded-ema.js';
 import { rsi } from '../indicators/rsi.js';
 import { simpleAtr } from '../indicators/simple-atr.js';
 import { sma } from '../indicators/sma.js';
-import { SCALPING_COUNTERS } from './_scalping-counters.js';
-import { scalpingParams, UNSWEPT_PARAMS, type ScalpingParams } from './_scalping-params.js';
-import { ScalpingSession } from './_scalping-session.js';
-import { firstSignalBar } from './_scalping-signals.js';
-import { ScalpingTrader } from './_scalping-trader.js';
+import { SCALPING_COUNTERS } from './scalping-ema-rsi/counters.js';
+import { scalpingParams, UNSWEPT_PARAMS, type ScalpingParams } from './scalping-ema-rsi/params.js';
+import { ScalpingSession } from './scalping-ema-rsi/session.js';
+import { firstSignalBar } from './scalping-ema-rsi/signals.js';
+import { ScalpingTrader } from './scalping-ema-rsi/trader.js';
 import { defineStrategy } from './_strategy.js';
 
 /**

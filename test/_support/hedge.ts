@@ -5,8 +5,8 @@ import type { Actor } from '../../src/engine/actor.js';
 import type { RunRecord } from '../../src/engine/record.js';
 import type { RunRules } from '../../src/engine/rules.js';
 import hedgeGrid from '../../src/strategies/hedge-grid.js';
-import { hedgeParams } from '../../src/strategies/_hedge-params.js';
-import { hedgeActor } from '../../src/strategies/_hedge-actor.js';
+import { hedgeParams } from '../../src/strategies/hedge-grid/params.js';
+import { hedgeActor } from '../../src/strategies/hedge-grid/actor.js';
 import { ColumnStore } from '../../src/trial/column-store.js';
 import { marketOf, rulesOf, runActor, type Bar, type RuleChanges } from './backtest.js';
 

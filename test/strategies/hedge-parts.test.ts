@@ -4,12 +4,12 @@ import type { InstrumentRules } from '../../src/engine/rules.js';
 import { exponentialMovingAverage } from '../../src/indicators/ema.js';
 import { runningDirectionalIndex } from '../../src/indicators/running-adx.js';
 import { trendRegimes } from '../../src/indicators/trend-regime.js';
-import { isKept } from '../../src/strategies/_hedge-diff.js';
-import { fundingGuard, guardScale } from '../../src/strategies/_hedge-funding.js';
-import { admitRungs } from '../../src/strategies/_hedge-gate.js';
-import { buildLadders, fitRung, mustRecenter, type Rung } from '../../src/strategies/_hedge-ladder.js';
-import { hedgeParams } from '../../src/strategies/_hedge-params.js';
-import { applyPolicy } from '../../src/strategies/_hedge-policy.js';
+import { isKept } from '../../src/strategies/hedge-grid/diff.js';
+import { fundingGuard, guardScale } from '../../src/strategies/hedge-grid/funding.js';
+import { admitRungs } from '../../src/strategies/hedge-grid/gate.js';
+import { buildLadders, fitRung, mustRecenter, type Rung } from '../../src/strategies/hedge-grid/ladder.js';
+import { hedgeParams } from '../../src/strategies/hedge-grid/params.js';
+import { applyPolicy } from '../../src/strategies/hedge-grid/policy.js';
 import { perpetualRules } from '../_support/hedge.js';
 
 const venue = (changes: Partial<InstrumentRules> = {}) => perpetualRules({ instrument: changes }).instrument;

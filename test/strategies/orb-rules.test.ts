@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { stopPrice } from '../../src/engine/bracket.js';
-import { createLevels, targetsOf } from '../../src/strategies/_orb-levels.js';
-import { orbParams } from '../../src/strategies/_orb-params.js';
-import { openingRanges } from '../../src/strategies/_orb-ranges.js';
+import { createLevels, targetsOf } from '../../src/strategies/orb-confluence/levels.js';
+import { orbParams } from '../../src/strategies/orb-confluence/params.js';
+import { openingRanges } from '../../src/strategies/orb-confluence/ranges.js';
 import { rulesOf, type Bar } from '../_support/backtest.js';
 import { fillsOf, LONG, play, playSessions, QUIET, resultOf, STOP, WINDOW } from '../_support/orb-play.js';
 import { marketOfSessions } from '../_support/session-market.js';

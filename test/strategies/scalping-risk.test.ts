@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseStep } from '../../src/base/step.js';
-import { scalpingParams } from '../../src/strategies/_scalping-params.js';
-import { RiskEngine } from '../../src/strategies/_scalping-risk.js';
+import { scalpingParams } from '../../src/strategies/scalping-ema-rsi/params.js';
+import { RiskEngine } from '../../src/strategies/scalping-ema-rsi/risk.js';
 import { rulesOf } from '../_support/backtest.js';
 
 const engine = (changes: Record<string, unknown> = {}, { cap = 0.2, slippage = 0.0005, lot = '0' } = {}) =>

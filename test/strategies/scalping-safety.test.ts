@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { scalpingParams } from '../../src/strategies/_scalping-params.js';
-import { SafetyMonitor } from '../../src/strategies/_scalping-safety.js';
+import { scalpingParams } from '../../src/strategies/scalping-ema-rsi/params.js';
+import { SafetyMonitor } from '../../src/strategies/scalping-ema-rsi/safety.js';
 
 const DAY = 86_400_000;
 const monitor = (changes: Record<string, unknown> = {}) =>

@@ -1,4 +1,4 @@
-import type { HedgeParams } from './_hedge-params.js';
+import type { HedgeParams } from './params.js';
 
 /** Pauses the entries when too many orders were refused within a window. */
 export interface CircuitBreaker {

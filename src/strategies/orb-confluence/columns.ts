@@ -1,13 +1,13 @@
-import { adx } from '../indicators/adx.js';
-import { atr } from '../indicators/atr.js';
-import { engulfing } from '../indicators/engulfing.js';
-import { previousSessionLevel } from '../indicators/previous-session-level.js';
-import { priceStructure } from '../indicators/price-structure.js';
-import { relativeVolume } from '../indicators/relative-volume.js';
-import { sessionAtr } from '../indicators/session-atr.js';
-import { sessionVwap } from '../indicators/session-vwap.js';
-import type { OrbParams } from './_orb-params.js';
-import type { ColumnValues } from './_strategy.js';
+import { adx } from '../../indicators/adx.js';
+import { atr } from '../../indicators/atr.js';
+import { engulfing } from '../../indicators/engulfing.js';
+import { previousSessionLevel } from '../../indicators/previous-session-level.js';
+import { priceStructure } from '../../indicators/price-structure.js';
+import { relativeVolume } from '../../indicators/relative-volume.js';
+import { sessionAtr } from '../../indicators/session-atr.js';
+import { sessionVwap } from '../../indicators/session-vwap.js';
+import type { OrbParams } from './params.js';
+import type { ColumnValues } from '../_strategy.js';
 
 const widthRange = (minutes: number, p: OrbParams) => sessionAtr({ window: p.orb.atr_period, minutes });
 

@@ -1,4 +1,4 @@
-import type { OrbParams } from './_orb-params.js';
+import type { OrbParams } from './params.js';
 
 export type BlockReason = 'lockout' | 'max_signals' | 'cutoff';
 export type LockReason = 'loss_streak' | 'daily_loss_cap';

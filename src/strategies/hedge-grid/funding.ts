@@ -1,5 +1,5 @@
-import type { FundingColumns } from '../data/market.js';
-import type { HedgeParams } from './_hedge-params.js';
+import type { FundingColumns } from '../../data/market.js';
+import type { HedgeParams } from './params.js';
 
 const MINUTE = 60_000;
 const EIGHT_HOURS = 480 * MINUTE;

@@ -1,6 +1,6 @@
-import { stopPrice } from '../engine/bracket.js';
-import type { StopLeg } from '../engine/desk.js';
-import type { Fill } from '../engine/actor.js';
+import { stopPrice } from '../../engine/bracket.js';
+import type { StopLeg } from '../../engine/desk.js';
+import type { Fill } from '../../engine/actor.js';
 
 /** A filled exit of a trade. */
 export interface PartialExit {

@@ -1,6 +1,6 @@
-import type { Market, SessionColumns } from '../data/market.js';
-import type { OrbColumns } from './_orb-columns.js';
-import type { OrbParams } from './_orb-params.js';
+import type { Market, SessionColumns } from '../../data/market.js';
+import type { OrbColumns } from './columns.js';
+import type { OrbParams } from './params.js';
 
 const MINUTE_MS = 60_000;
 /** Share of a window's bars that must be there. */

@@ -1,5 +1,5 @@
-import { TOLERANCE, type Rung } from './_hedge-ladder.js';
-import type { HedgeParams } from './_hedge-params.js';
+import { TOLERANCE, type Rung } from './ladder.js';
+import type { HedgeParams } from './params.js';
 
 /** Whether a resting order is near enough to a desired one to be kept. Differences are relative to the resting order; the tolerances are inclusive. */
 export function isKept(

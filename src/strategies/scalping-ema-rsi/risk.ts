@@ -1,6 +1,6 @@
-import type { InstrumentRules } from '../engine/rules.js';
-import { wholeLots } from '../engine/sizing.js';
-import type { RiskParams } from './_scalping-params.js';
+import type { InstrumentRules } from '../../engine/rules.js';
+import { wholeLots } from '../../engine/sizing.js';
+import type { RiskParams } from './params.js';
 
 export type RiskRefusal = 'invalid_levels' | 'stop_inside_slippage' | 'below_min_size';
 

@@ -1,4 +1,4 @@
-import type { StopLeg } from '../engine/desk.js';
+import type { StopLeg } from '../../engine/desk.js';
 
 /** One side of a breakout in the current session, and its working order. */
 export class OrbSide {

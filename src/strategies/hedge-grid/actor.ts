@@ -1,15 +1,15 @@
-import type { Market } from '../data/market.js';
-import type { Actor } from '../engine/actor.js';
-import type { Desk } from '../engine/desk.js';
-import { createBreaker } from './_hedge-breaker.js';
-import { fundingGuard, type GuardState } from './_hedge-funding.js';
-import { admitRungs } from './_hedge-gate.js';
-import { buildLadders, fitRung, mustRecenter, type Ladders, type Rung } from './_hedge-ladder.js';
-import { GridOrders, rungKey } from './_hedge-orders.js';
-import type { HedgeParams } from './_hedge-params.js';
-import { applyPolicy, scaleRungs } from './_hedge-policy.js';
-import { firstCloseFrom, nextCloseOutside } from './_next-close.js';
-import type { Surroundings } from './_strategy.js';
+import type { Market } from '../../data/market.js';
+import type { Actor } from '../../engine/actor.js';
+import type { Desk } from '../../engine/desk.js';
+import { createBreaker } from './breaker.js';
+import { fundingGuard, type GuardState } from './funding.js';
+import { admitRungs } from './gate.js';
+import { buildLadders, fitRung, mustRecenter, type Ladders, type Rung } from './ladder.js';
+import { GridOrders, rungKey } from './orders.js';
+import type { HedgeParams } from './params.js';
+import { applyPolicy, scaleRungs } from './policy.js';
+import { firstCloseFrom, nextCloseOutside } from '../_next-close.js';
+import type { Surroundings } from '../_strategy.js';
 
 const NEVER = Number.MAX_SAFE_INTEGER;
 /** Relative slack with which a close is looked at rather too early than too late. */

@@ -1,4 +1,4 @@
-import { FUNNEL, type Funnel } from './_scalping-signals.js';
+import { FUNNEL, type Funnel } from './signals.js';
 
 const ORDERS = {
   orders_total: 'Orders decided on, exits included',

@@ -1,4 +1,4 @@
-import { killTime, type SafetyParams } from './_scalping-params.js';
+import { killTime, type SafetyParams } from './params.js';
 
 const DAY_MS = 86_400_000;
 /** Relative slack of the limits, more than rounding. */

@@ -1,15 +1,15 @@
-import type { Market } from '../data/market.js';
-import type { Actor, EntryRequest, Fill } from '../engine/actor.js';
-import type { Desk } from '../engine/desk.js';
-import type { ActorTable } from '../engine/record.js';
-import { quantityFault } from '../engine/sizing.js';
-import { startCounters, type Refusal } from './_scalping-counters.js';
-import type { ScalpingParams } from './_scalping-params.js';
-import { RiskEngine } from './_scalping-risk.js';
-import type { SafetyMonitor } from './_scalping-safety.js';
-import type { ScalpingSession } from './_scalping-session.js';
-import { scanSignals, type ScalpingColumns } from './_scalping-signals.js';
-import type { Surroundings } from './_strategy.js';
+import type { Market } from '../../data/market.js';
+import type { Actor, EntryRequest, Fill } from '../../engine/actor.js';
+import type { Desk } from '../../engine/desk.js';
+import type { ActorTable } from '../../engine/record.js';
+import { quantityFault } from '../../engine/sizing.js';
+import { startCounters, type Refusal } from './counters.js';
+import type { ScalpingParams } from './params.js';
+import { RiskEngine } from './risk.js';
+import type { SafetyMonitor } from './safety.js';
+import type { ScalpingSession } from './session.js';
+import { scanSignals, type ScalpingColumns } from './signals.js';
+import type { Surroundings } from '../_strategy.js';
 
 const NEVER = Number.MAX_SAFE_INTEGER;
 

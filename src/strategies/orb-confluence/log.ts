@@ -1,9 +1,9 @@
-import { DAY_MS, formatTime } from '../base/time.js';
-import type { Market, SessionColumns } from '../data/market.js';
-import type { ActorTable } from '../engine/record.js';
-import type { FactorFlags, Scorer } from './_orb-factors.js';
-import type { OpeningRange } from './_orb-ranges.js';
-import type { OrbTrade } from './_orb-trade.js';
+import { DAY_MS, formatTime } from '../../base/time.js';
+import type { Market, SessionColumns } from '../../data/market.js';
+import type { ActorTable } from '../../engine/record.js';
+import type { FactorFlags, Scorer } from './factors.js';
+import type { OpeningRange } from './ranges.js';
+import type { OrbTrade } from './trade.js';
 
 const FACTORS = ['price_action', 'rel_vol', 'profile', 'vwap', 'adx'] as const satisfies (keyof FactorFlags)[];
 

@@ -1,15 +1,15 @@
-import type { Market, SessionColumns } from '../data/market.js';
-import type { Actor, Fill } from '../engine/actor.js';
-import type { Desk } from '../engine/desk.js';
-import type { InstrumentRules } from '../engine/rules.js';
-import type { Scorer } from './_orb-factors.js';
-import { Governance } from './_orb-governance.js';
-import type { Levels } from './_orb-levels.js';
-import type { OrbLog } from './_orb-log.js';
-import { cutoffMinute, type OrbParams } from './_orb-params.js';
-import type { OpeningRange } from './_orb-ranges.js';
-import { OrbSide } from './_orb-side.js';
-import { OrbTrade } from './_orb-trade.js';
+import type { Market, SessionColumns } from '../../data/market.js';
+import type { Actor, Fill } from '../../engine/actor.js';
+import type { Desk } from '../../engine/desk.js';
+import type { InstrumentRules } from '../../engine/rules.js';
+import type { Scorer } from './factors.js';
+import { Governance } from './governance.js';
+import type { Levels } from './levels.js';
+import type { OrbLog } from './log.js';
+import { cutoffMinute, type OrbParams } from './params.js';
+import type { OpeningRange } from './ranges.js';
+import { OrbSide } from './side.js';
+import { OrbTrade } from './trade.js';
 
 const MINUTE_MS = 60_000;
 /** Both sides of a breakout are one group of orders: the first fill cancels the other. */

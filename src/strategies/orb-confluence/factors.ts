@@ -1,8 +1,8 @@
-import type { Market, SessionColumns } from '../data/market.js';
-import { sessionVwaps } from '../indicators/session-vwap.js';
-import type { OrbColumns } from './_orb-columns.js';
-import type { OrbParams } from './_orb-params.js';
-import type { OpeningRange } from './_orb-ranges.js';
+import type { Market, SessionColumns } from '../../data/market.js';
+import { sessionVwaps } from '../../indicators/session-vwap.js';
+import type { OrbColumns } from './columns.js';
+import type { OrbParams } from './params.js';
+import type { OpeningRange } from './ranges.js';
 
 /** What each factor says of one side at the close of a bar: 1 agrees, 0 does not, null is switched off. */
 export interface FactorFlags {

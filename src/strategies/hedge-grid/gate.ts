@@ -1,6 +1,6 @@
-import type { OpenLot } from '../engine/desk.js';
-import { TOLERANCE, type Rung } from './_hedge-ladder.js';
-import type { HedgeParams } from './_hedge-params.js';
+import type { OpenLot } from '../../engine/desk.js';
+import { TOLERANCE, type Rung } from './ladder.js';
+import type { HedgeParams } from './params.js';
 
 export interface GateState {
   /** Balance without unrealised profit, quote currency. */

@@ -1,7 +1,7 @@
-import type { Desk } from '../engine/desk.js';
-import type { SafetyParams } from './_scalping-params.js';
-import { SafetyMonitor } from './_scalping-safety.js';
-import { ScalpingTradeLog } from './_scalping-trade-log.js';
+import type { Desk } from '../../engine/desk.js';
+import type { SafetyParams } from './params.js';
+import { SafetyMonitor } from './safety.js';
+import { ScalpingTradeLog } from './trade-log.js';
 
 /** One who may have to leave its position on a halt. */
 export interface HaltListener {

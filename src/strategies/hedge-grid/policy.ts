@@ -1,5 +1,5 @@
-import type { Ladders, Rung } from './_hedge-ladder.js';
-import type { HedgeParams } from './_hedge-params.js';
+import type { Ladders, Rung } from './ladder.js';
+import type { HedgeParams } from './params.js';
 
 /**
  * The ladders as a regime thins them out. Sideways leaves both; in a rise the short side is the counter side, in a fall the long one.

@@ -1,11 +1,11 @@
-import { ceilSteps, floorSteps, parseStep, stepValue } from '../base/step.js';
-import type { Market, SessionColumns } from '../data/market.js';
-import { stopPrice } from '../engine/bracket.js';
-import type { Bracket, StopLeg, TargetLeg } from '../engine/desk.js';
-import type { InstrumentRules } from '../engine/rules.js';
-import type { OrbColumns } from './_orb-columns.js';
-import type { OrbParams } from './_orb-params.js';
-import type { OpeningRange } from './_orb-ranges.js';
+import { ceilSteps, floorSteps, parseStep, stepValue } from '../../base/step.js';
+import type { Market, SessionColumns } from '../../data/market.js';
+import { stopPrice } from '../../engine/bracket.js';
+import type { Bracket, StopLeg, TargetLeg } from '../../engine/desk.js';
+import type { InstrumentRules } from '../../engine/rules.js';
+import type { OrbColumns } from './columns.js';
+import type { OrbParams } from './params.js';
+import type { OpeningRange } from './ranges.js';
 
 /** Part of a tick by which a risk may fall short of one: prices carry rounding. */
 const TOLERANCE = 1e-6;

@@ -1,7 +1,7 @@
-import type { Bracket, Desk } from '../engine/desk.js';
-import { isKept } from './_hedge-diff.js';
-import type { Rung } from './_hedge-ladder.js';
-import type { HedgeParams } from './_hedge-params.js';
+import type { Bracket, Desk } from '../../engine/desk.js';
+import { isKept } from './diff.js';
+import type { Rung } from './ladder.js';
+import type { HedgeParams } from './params.js';
 
 /** A rung's resting order, at the price it was placed with or moved to by a retry. */
 export interface RestingRung extends Rung {

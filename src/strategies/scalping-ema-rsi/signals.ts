@@ -1,6 +1,6 @@
-import type { Market } from '../data/market.js';
-import type { Series } from '../indicators/_indicator.js';
-import type { ScalpingParams } from './_scalping-params.js';
+import type { Market } from '../../data/market.js';
+import type { Series } from '../../indicators/_indicator.js';
+import type { ScalpingParams } from './params.js';
 
 /** What a bar comes to; every bar of the window comes to exactly one. */
 export const FUNNEL = {

@@ -1,7 +1,7 @@
-import { clockMs } from '../data/session-schedule.js';
-import { orbSections, type OrbParams } from './_orb-sections.js';
+import { clockMs } from '../../data/session-schedule.js';
+import { orbSections, type OrbParams } from './sections.js';
 
-export type { OrbParams } from './_orb-sections.js';
+export type { OrbParams } from './sections.js';
 
 /** All parameters; the refinements are constraints of the search space. */
 export const orbParams = orbSections

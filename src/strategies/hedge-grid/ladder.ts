@@ -1,7 +1,7 @@
-import { floorSteps, nearestSteps, stepValue, type Step } from '../base/step.js';
-import { power } from '../base/power.js';
-import type { InstrumentRules } from '../engine/rules.js';
-import type { HedgeParams } from './_hedge-params.js';
+import { floorSteps, nearestSteps, stepValue, type Step } from '../../base/step.js';
+import { power } from '../../base/power.js';
+import type { InstrumentRules } from '../../engine/rules.js';
+import type { HedgeParams } from './params.js';
 
 /** One order of a ladder: `level` counts from the center and stays the rung's own whatever happens to the others. */
 export interface Rung {
