@@ -3,6 +3,7 @@ import { sessionMinutes, sessionSchedule, type SessionSchedule } from '../data/s
 import type { RunRules } from '../engine/rules.js';
 import { fillModelSettings, toFillModel } from './fill-model-settings.js';
 import { contradictoryInstruments, instrumentRules, instrumentSettings } from './instrument-settings.js';
+import { impactSettings, toImpact } from './impact-settings.js';
 import { portfolioSettings } from './portfolio-settings.js';
 import { riskSettings, toRiskRules } from './risk-settings.js';
 
@@ -71,6 +72,7 @@ export const executionSettings = z
       .min(0)
       .default(0)
       .describe('price units by which a taker fill moves against us, on top of slippage'),
+    impact: impactSettings.nullable().default(null).describe('slippage by our share of the volume; null = none'),
     slippage: fraction(0.05).default(0.0005).describe('fraction of the price by which a taker fill moves against us'),
     mode: z
       .enum(['sleep', 'every-bar'])
@@ -213,6 +215,7 @@ export function toRunRules(
       },
       slippage: execution.slippage,
       slippagePrice: execution.slippage_price,
+      impact: toImpact(execution.impact),
       targetSlippage: execution.target_slippage,
       slippageOnTick: execution.slippage_on_tick,
       funding: execution.funding,

@@ -3,7 +3,7 @@ import type { Bracket } from './desk.js';
 import { stopPrice, targetPrice, targetsOf } from './bracket.js';
 import { closeLots, fillLotOrder } from './lot-fills.js';
 import { LIMIT, MARKET, STOP, TAKE_PROFIT } from './orders.js';
-import { awayFromEntry, feeOf, takerPrice } from './pricing.js';
+import { awayFromEntry, feeOf, impactOf, takerPrice } from './pricing.js';
 import { quantityAtFill, quantityFault, wholeLots } from './sizing.js';
 
 /**
@@ -22,11 +22,18 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
   const isExit = orders.isExit[slot] === 1;
   const level = orders.price[slot]!;
   const isMaker = type === LIMIT && !(atOpen && orders.liveFrom[slot] === book.bar);
-  const price = priceOf(book, type, isExit, side, raw, level, atOpen);
+  let price = priceOf(book, type, isExit, side, raw, level, atOpen, 0);
 
   const bracket = orders.bracket[slot]!;
-  const stop = stopPrice(bracket, price, side);
+  let stop = stopPrice(bracket, price, side);
   const asked = isExit ? exitQuantity(book, slot, side) : entryQuantity(book, slot, side, price, stop, isMaker);
+  const { impact } = rules.execution;
+  if (impact !== null) {
+    // A size that depends on the price is found before the price that depends on it.
+    const extra = impactOf(impact, raw, asked, book.market.volume[book.bar]!);
+    price = priceOf(book, type, isExit, side, raw, level, atOpen, extra);
+    stop = stopPrice(bracket, price, side);
+  }
   const quantity = isExit ? asked : book.checkEntry(side, asked, price, raw, true);
   if (typeof quantity === 'string') return book.drop(k, 'REJECTED', quantity);
   if (stop <= 0) return book.drop(k, 'REJECTED', 'STOP_NOT_POSITIVE');
@@ -73,15 +80,16 @@ function priceOf(
   raw: number,
   level: number,
   atOpen: boolean,
+  impact: number,
 ): number {
   const { instrument } = book;
   const { execution } = book.rules;
   if (type === LIMIT) {
     if (!atOpen || execution.limitGap === 'limit') return level;
-    return takerPrice(raw, side, execution.targetSlippage || !isExit, level, execution, instrument);
+    return takerPrice(raw, side, execution.targetSlippage || !isExit, level, execution, instrument, impact);
   }
   const slips = type !== TAKE_PROFIT || execution.targetSlippage || atOpen;
-  return takerPrice(raw, side, slips, NaN, execution, instrument);
+  return takerPrice(raw, side, slips, NaN, execution, instrument, impact);
 }
 
 function exitQuantity(book: Book, slot: number, side: number): number {

@@ -31,6 +31,15 @@ export interface AccountRules {
   readonly maintenanceRate: number;
 }
 
+/** Slippage that grows with the share of the bar's volume that a fill takes: factor x quantity / volume. */
+export interface ImpactRules {
+  readonly factor: number;
+  /** Of the factor: price units, or basis points of the price. */
+  readonly unit: 'price' | 'bps';
+  /** Stands for the volume of a bar without any, > 0. */
+  readonly leastVolume: number;
+}
+
 export interface ExecutionRules {
   /** `maker` and `taker` are fractions of the traded value, `fixed` is quote currency a fill, `perUnit` quote currency a unit. */
   readonly fees: {
@@ -56,6 +65,8 @@ export interface ExecutionRules {
   readonly slippageOnTick: boolean;
   /** Whether funding is paid where the market has a series of rates. */
   readonly funding: boolean;
+  /** What our share of a bar's volume adds to the slippage; null = nothing. */
+  readonly impact: ImpactRules | null;
   /** Whether a target that did not gap slips, too. */
   readonly targetSlippage: boolean;
   readonly path: IntrabarPath;

@@ -70,6 +70,7 @@ export function rulesOf({
       slippagePrice: 0,
       slippageOnTick: true,
       funding: true,
+      impact: null,
       targetSlippage: true,
       path: 'adaptive',
       limitGap: 'open',

@@ -25,6 +25,7 @@ test('nothing given is the documented run: 100000 in cash, 0.1 % fee, 0.05 % sli
       slippageOnTick: true,
       funding: true,
       fillModel: { type: 'naive', makerProbability: 0.9, takerProbability: 1 },
+      impact: null,
       targetSlippage: true,
       path: 'adaptive',
       limitGap: 'open',

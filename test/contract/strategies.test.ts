@@ -34,6 +34,17 @@ const LIVELY: Readonly<Record<string, Record<string, unknown>>> = {
     trade: { extra_stop_buffer: 0, be_buffer: 0, runner_r: 1.6 },
     governance: { time_cutoff: null, second_chance_minutes: 120, max_signals_per_day: 10, lockout_after_losses: 10 },
   },
+  // Limits in money would change with the unit of the money.
+  'sma-extended': {
+    fast: 2,
+    slow: 4,
+    qty: 1,
+    cooldown_bars: 1,
+    tp_pct: 0.05,
+    sl_pct: 0.02,
+    trail_pct: 0.03,
+    daily_loss_limit: 1e9,
+  },
   'scalping-ema-rsi': {
     ema_fast: 2,
     ema_slow: 4,

@@ -45,6 +45,7 @@ const rules = (flattenAtEnd: boolean): RunRules => ({
     slippageOnTick: true,
     funding: true,
     fillModel: { type: 'naive', makerProbability: 1, takerProbability: 1 },
+    impact: null,
     flattenAtSessionEnd: false,
     flattenAtEnd,
     latencyMs: 0,

@@ -1,0 +1,126 @@
+import type { Market } from '../data/market.js';
+import type { Actor, Fill } from '../engine/actor.js';
+import type { Desk } from '../engine/desk.js';
+import type { PositionHolder, SmaExtendedAccount } from './_sma-extended-account.js';
+import { EntryTally, wholeLotsOf } from './_sma-extended-entry.js';
+import type { SmaExtendedParams } from './_sma-extended-params.js';
+import { FALLING, risingSince } from './_sma-extended-trend.js';
+import type { Surroundings } from './_strategy.js';
+
+const NEVER = Number.MAX_SAFE_INTEGER;
+
+/** The strategy at work on one instrument: judged at closes, filled at the next open. */
+export class SmaExtendedTrader implements Actor, PositionHolder {
+  readonly warmup: number;
+  readonly counters = { signals_generated: 0, signals_rejected: 0, positions_held: 0, pnl_strategy: 0 };
+  readonly #p: SmaExtendedParams;
+  readonly #market: Market;
+  readonly #account: SmaExtendedAccount;
+  readonly #entry: EntryTally;
+  readonly #multiplier: number;
+  readonly #quantity: number;
+  readonly #since: Int32Array;
+  #desk: Desk | null = null;
+  #trail = -Infinity;
+  /** First bar on which an entry is allowed after the latest exit. */
+  #cooled = 0;
+  /** Bar of the latest order to buy. */
+  #ordered = -1;
+  /** First bar of rising averages from `#searched` on. */
+  #rising = -1;
+  #searched = 0;
+
+  constructor(p: SmaExtendedParams, market: Market, surroundings: Surroundings, account: SmaExtendedAccount) {
+    const { instrument, from } = surroundings;
+    this.#p = p;
+    this.#market = market;
+    this.#account = account;
+    this.#entry = new EntryTally(instrument);
+    this.#multiplier = instrument.multiplier;
+    this.#quantity = wholeLotsOf(p.qty, instrument);
+    this.#since = risingSince(market.close, instrument.tick, p.fast, p.slow);
+    this.warmup = Math.max(from, p.slow - 1);
+    account.join(this);
+  }
+
+  get isOccupied(): boolean {
+    return this.#desk !== null && (this.#desk.position !== 0 || this.#desk.workingOrders > 0);
+  }
+
+  onBar(i: number, desk: Desk): number {
+    this.#desk = desk;
+    if (desk.position !== 0) this.#follow(i, desk);
+    else if (desk.workingOrders === 0) this.#enter(i, desk);
+    return this.isOccupied ? i + 1 : this.#nextRising(i + 1);
+  }
+
+  onFill({ bar, side, quantity, price, fee }: Fill, desk: Desk): void {
+    this.#desk = desk;
+    let pnl = -fee;
+    if (side > 0) {
+      this.#entry.add(quantity, price);
+      this.#raiseTrail(this.#entry.mean);
+    } else {
+      pnl += (price - this.#entry.mean) * quantity * this.#multiplier;
+    }
+    this.counters.pnl_strategy += pnl;
+    this.#account.realise(this.#market.time[bar]!, pnl);
+    if (desk.position === 0) {
+      this.#cooled = bar + this.#p.cooldown_bars;
+      this.#trail = -Infinity;
+      this.#entry.clear();
+    }
+    this.counters.positions_held = desk.position === 0 ? 0 : 1;
+  }
+
+  #follow(i: number, desk: Desk): void {
+    const close = this.#market.close[i]!;
+    this.#raiseTrail(close);
+    if (desk.workingOrders > 0) return;
+    const reason = this.#exitReason(i, close);
+    if (reason === '') return;
+    const size = { kind: 'quantity', value: desk.position } as const;
+    this.#count(desk.submit({ type: 'market', side: -1, size, reduceOnly: true, reason }), desk);
+  }
+
+  #exitReason(i: number, close: number): string {
+    const { tp_pct, sl_pct } = this.#p;
+    if (this.#since[i] === FALLING) return 'fast_lt_slow';
+    const gain = this.#entry.gain(close);
+    if (tp_pct !== null && gain >= tp_pct) return 'take_profit';
+    if (sl_pct !== null && gain <= -sl_pct) return 'stop_loss';
+    return close <= this.#trail ? 'trailing_stop' : '';
+  }
+
+  #enter(i: number, desk: Desk): void {
+    const { allow_reentry, daily_loss_limit, max_positions } = this.#p;
+    const since = this.#since[i]!;
+    if (since < 0 || i < this.#cooled || (!allow_reentry && since <= this.#ordered)) return;
+    if (this.#account.dailyPnl(this.#market.time[i]!) <= -daily_loss_limit) return;
+    if (this.#account.occupied >= max_positions) return;
+    this.#ordered = i;
+    const size = { kind: 'quantity', value: this.#quantity } as const;
+    this.#count(desk.submit({ type: 'market', side: 1, size, reason: 'fast_gt_slow' }), desk);
+  }
+
+  #count(orderId: number, desk: Desk): void {
+    this.counters.signals_generated++;
+    if (!desk.isWorking(orderId)) this.counters.signals_rejected++;
+  }
+
+  #raiseTrail(price: number): void {
+    const { trail_pct } = this.#p;
+    if (trail_pct !== null) this.#trail = Math.max(this.#trail, price * (1 - trail_pct));
+  }
+
+  #nextRising(from: number): number {
+    const start = Math.max(from, this.#cooled);
+    // Other instruments can wake this one on every bar: what was found stays found.
+    if (start >= this.#searched && start <= this.#rising) return this.#rising;
+    this.#searched = start;
+    let i = start;
+    while (i < this.#since.length && this.#since[i]! < 0) i++;
+    this.#rising = i < this.#since.length ? i : NEVER;
+    return this.#rising;
+  }
+}

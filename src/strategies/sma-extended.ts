@@ -1,0 +1,28 @@
+import { SmaExtendedAccount } from './_sma-extended-account.js';
+import { wholeLotsOf } from './_sma-extended-entry.js';
+import { smaExtendedParams } from './_sma-extended-params.js';
+import { withSim } from './_sma-extended-rules.js';
+import { SmaExtendedTrader } from './_sma-extended-trader.js';
+import { defineStrategy } from './_strategy.js';
+
+/**
+ * Holds while the fast average of the closes lies above the slow one; a gain, a loss, a fall from the best close or the averages end a
+ * position. All is judged at closes and filled at the next open: a take-profit of 6 % may fill at 8 %, a stop of 3 % at 3.3 %.
+ */
+export default defineStrategy({
+  summary: 'Two averages, long only, with take-profit, stop, trailing stop, cooldown and a daily loss limit',
+  params: smaExtendedParams,
+  columns: {},
+  counters: {
+    signals_generated: 'Orders decided on, rejected ones included',
+    signals_rejected: 'Orders that the venue or the account rejected',
+    positions_held: 'Instruments still held at the end',
+    pnl_strategy: 'Result that was realised, net of fees, quote currency',
+  },
+  rules: withSim,
+  conflict: ({ qty }, { instrument }) =>
+    wholeLotsOf(qty, instrument) > 0 ? null : `qty ${qty} is less than one lot of the venue`,
+  prefix: ({ slow }) => slow,
+  share: () => new SmaExtendedAccount(),
+  create: (p, _, market, surroundings) => new SmaExtendedTrader(p, market, surroundings, surroundings.shared),
+});
