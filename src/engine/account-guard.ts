@@ -54,8 +54,9 @@ export class AccountGuard {
   /** First frame after `frame` that the guard wants to see; the end of time when it has no wish. */
   nextFrame(frame: number, isFlat: boolean): number {
     if (this.stopReason !== '') return Number.MAX_SAFE_INTEGER;
-    if (this.#paused) return this.#dayEnd + 1;
+    if (this.#paused && isFlat) return this.#dayEnd + 1;
     if (!this.#watchesDay || isFlat) return Number.MAX_SAFE_INTEGER;
+    // Also while paused: an order that arrives late still holds a position, whose last close of the day is the next one's basis.
     return this.#dayEnd > frame ? this.#dayEnd : frame + 1;
   }
 

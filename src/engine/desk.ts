@@ -116,7 +116,9 @@ export interface Desk {
   /** Closes the whole position at the next open. No effect when flat or when such an order is already waiting. */
   close(reason: string): void;
   isWorking(orderId: number): boolean;
+  /** No effect on an exit with which a rule of the account closes a position. */
   cancel(orderId: number): void;
+  /** Cancels what is working, but no exit with which a rule of the account closes a position. */
   cancelAll(): void;
   /** Moves the position's working stops to a price, from the next bar on. */
   moveStop(price: number): void;

@@ -112,11 +112,19 @@ export class EngineDesk implements Desk {
 
   cancel(orderId: number): void {
     const k = this.#indexOf(orderId);
-    if (k >= 0) this.#book.drop(k, 'CANCELED', 'REQUESTED');
+    if (k >= 0 && !this.#isForced(k)) this.#book.drop(k, 'CANCELED', 'REQUESTED');
   }
 
   cancelAll(): void {
-    this.#book.cancelAll('REQUESTED', false);
+    for (let k = this.#book.orders.count - 1; k >= 0; k--)
+      if (!this.#isForced(k)) this.#book.drop(k, 'CANCELED', 'REQUESTED');
+  }
+
+  /** Whether the order at position k of the working list carries out a rule of the account, which no strategy overrules. */
+  #isForced(k: number): boolean {
+    const { orders, halted } = this.#book;
+    const slot = orders.working[k]!;
+    return halted !== '' && orders.type[slot] === MARKET && orders.isExit[slot] === 1;
   }
 
   #indexOf(orderId: number): number {

@@ -1,8 +1,8 @@
-import { SmaExtendedAccount } from './_sma-extended-account.js';
-import { wholeLotsOf } from './_sma-extended-entry.js';
-import { smaExtendedParams } from './_sma-extended-params.js';
-import { withSim } from './_sma-extended-rules.js';
-import { SmaExtendedTrader } from './_sma-extended-trader.js';
+import { SmaExtendedAccount } from './sma-extended/account.js';
+import { wholeLotsOf } from './sma-extended/entry.js';
+import { smaExtendedParams } from './sma-extended/params.js';
+import { withSim } from './sma-extended/rules.js';
+import { SmaExtendedTrader } from './sma-extended/trader.js';
 import { defineStrategy } from './_strategy.js';
 
 /**

@@ -195,7 +195,7 @@ describe('hgopt sweep', () => {
   test('draws on a terminal, and writes plain lines on one without a width', ({ skip }) => {
     // Nobody looks at the terminal of a CI machine: nothing is drawn where CI is set.
     const bare = { ...process.env };
-    delete bare.CI;
+    delete bare['CI'];
     const terminal = (columns: number): string | null => {
       const line = `stty cols ${columns}; exec "${process.execPath}" "${MAIN}" sweep sweep.yaml --out tty${columns}`;
       const { status, stdout } = spawnSync('script', ['-qec', line, '/dev/null'], {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseStep } from '../../src/base/step.js';
 import type { RunRecord } from '../../src/engine/record.js';
-import { FALLING, risingSince } from '../../src/strategies/_sma-extended-trend.js';
+import { FALLING, risingSince } from '../../src/strategies/sma-extended/trend.js';
 import smaExtended from '../../src/strategies/sma-extended.js';
 import type { StrategyDefinition } from '../../src/strategies/_strategy.js';
 import { exitsOf, HOUR, marketOf, rulesOf, type Bar, type RuleChanges } from '../_support/backtest.js';

@@ -1,11 +1,11 @@
-import type { Market } from '../data/market.js';
-import type { Actor, Fill } from '../engine/actor.js';
-import type { Desk } from '../engine/desk.js';
-import type { PositionHolder, SmaExtendedAccount } from './_sma-extended-account.js';
-import { EntryTally, wholeLotsOf } from './_sma-extended-entry.js';
-import type { SmaExtendedParams } from './_sma-extended-params.js';
-import { FALLING, risingSince } from './_sma-extended-trend.js';
-import type { Surroundings } from './_strategy.js';
+import type { Market } from '../../data/market.js';
+import type { Actor, Fill } from '../../engine/actor.js';
+import type { Desk } from '../../engine/desk.js';
+import type { PositionHolder, SmaExtendedAccount } from './account.js';
+import { EntryTally, wholeLotsOf } from './entry.js';
+import type { SmaExtendedParams } from './params.js';
+import { FALLING, risingSince } from './trend.js';
+import type { Surroundings } from '../_strategy.js';
 
 const NEVER = Number.MAX_SAFE_INTEGER;
 

@@ -1,5 +1,5 @@
-import { nearestSteps, stepValue, type Step } from '../base/step.js';
-import type { InstrumentRules } from '../engine/rules.js';
+import { nearestSteps, stepValue, type Step } from '../../base/step.js';
+import type { InstrumentRules } from '../../engine/rules.js';
 
 /** Quantities without a lot are whole multiples of this. */
 const FINEST: Step = { m: 1, scale: 1e8 };

@@ -1,5 +1,5 @@
-import type { ExecutionRules, RunRules } from '../engine/rules.js';
-import type { SmaExtendedParams } from './_sma-extended-params.js';
+import type { ExecutionRules, RunRules } from '../../engine/rules.js';
+import type { SmaExtendedParams } from './params.js';
 
 type Sim = SmaExtendedParams['sim'];
 

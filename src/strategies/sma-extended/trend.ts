@@ -1,4 +1,4 @@
-import { nearestSteps, type Step } from '../base/step.js';
+import { nearestSteps, type Step } from '../../base/step.js';
 
 /** Of a bar whose averages are equal or not defined yet. */
 const LEVEL = -1;
