@@ -9,6 +9,7 @@ import { synthesize } from '../../src/data/sources/synthetic.js';
 import type { StrategyDefinition } from '../../src/strategies/_strategy.js';
 import orb from '../../src/strategies/orb-confluence.js';
 import { rulesOf } from '../_support/backtest.js';
+import { nested } from '../_support/nested.js';
 import { runStrategy } from '../_support/run-strategy.js';
 
 const strategy = orb as unknown as StrategyDefinition;
@@ -115,17 +116,6 @@ const CHANGES: Readonly<Record<string, readonly [before: unknown, after: unknown
   'backtest.initial_capital': [null, 50_000],
   'backtest.contracts_per_trade': [1, 2],
 };
-
-function nested(flat: Sections): unknown {
-  const root: Record<string, unknown> = {};
-  for (const [path, value] of Object.entries(flat)) {
-    const keys = path.split('.');
-    let at = root;
-    for (const key of keys.slice(0, -1)) at = (at[key] ??= {}) as Record<string, unknown>;
-    at[keys[keys.length - 1]!] = value;
-  }
-  return root;
-}
 
 describe('every parameter is live:', () => {
   const market = fixture();
