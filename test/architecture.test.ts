@@ -9,6 +9,8 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   base: [],
   data: ['base'],
+  /** Books of its own: nothing of the engine may help them to agree. */
+  audit: ['base'],
   search: ['base'],
   indicators: ['base', 'data'],
   engine: ['base', 'data', 'indicators'],
@@ -17,7 +19,19 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   config: ['base', 'data', 'search', 'engine', 'strategies', 'metrics'],
   trial: ['base', 'data', 'search', 'indicators', 'engine', 'strategies', 'metrics', 'config'],
   analysis: ['base', 'engine', 'metrics', 'search'],
-  report: ['base', 'data', 'search', 'indicators', 'engine', 'strategies', 'metrics', 'config', 'trial', 'analysis'],
+  report: [
+    'audit',
+    'base',
+    'data',
+    'search',
+    'indicators',
+    'engine',
+    'strategies',
+    'metrics',
+    'config',
+    'trial',
+    'analysis',
+  ],
 };
 const BELOW_COORDINATOR = [...Object.keys(BELOW)];
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { packageVersion } from '../base/own-package.js';
+import { auditCommand } from './audit.js';
 import { note, out } from './console.js';
 import { backtestCommand } from './backtest.js';
 import { dataCommand } from './data.js';
@@ -23,7 +24,16 @@ export function createProgram(): Command {
       'after',
       '\nExit codes: 0 done, 1 fault of hgopt, 2 bad command or config, 3 bad data, 4 failed trials or none to rank,\n5 storage, 130/143 interrupted (go on with --resume).',
     );
-  const commands = [sweepCommand, planCommand, backtestCommand, replayCommand, dataCommand, listCommand, schemaCommand];
+  const commands = [
+    sweepCommand,
+    planCommand,
+    backtestCommand,
+    replayCommand,
+    auditCommand,
+    dataCommand,
+    listCommand,
+    schemaCommand,
+  ];
   for (const command of commands) program.addCommand(command());
   answerOwnErrors(program);
   return program;

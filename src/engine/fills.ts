@@ -48,20 +48,23 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
   book.portfolio.refresh();
   book.filled++;
   book.recordEnd(slot, 'FILLED', '', quantity, price, fee);
-  book.recorder?.fill({
-    orderId: orders.id[slot]!,
-    instrument: book.number,
-    tag: orders.tag[slot]!,
-    lot: 0,
-    bar: book.frame,
-    side: side > 0 ? 1 : -1,
-    quantity,
-    price,
-    rawPrice: raw,
-    fee,
-    liquidity: isMaker ? 'maker' : 'taker',
-    reason,
-  });
+  book.recorder?.fill(
+    {
+      orderId: orders.id[slot]!,
+      instrument: book.number,
+      tag: orders.tag[slot]!,
+      lot: 0,
+      bar: book.frame,
+      side: side > 0 ? 1 : -1,
+      quantity,
+      price,
+      rawPrice: raw,
+      fee,
+      liquidity: isMaker ? 'maker' : 'taker',
+      reason,
+    },
+    book.portfolio.ledger.cash,
+  );
   if (book.tellsFills)
     book.fills.push({ bar: book.latestBar, side, quantity, price, rawPrice: raw, fee, isEntry: !isExit, reason });
 

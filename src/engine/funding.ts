@@ -18,7 +18,12 @@ export function payFunding(book: Book): void {
     const k = book.settlement++;
     if (funding.bar[k] !== bar || holding.isFlat || !book.rules.execution.funding) continue;
     const mark = funding.mark[k]!;
-    holding.fund(Number.isNaN(mark) ? market.open[bar]! : mark, funding.rate[k]!);
+    const price = Number.isNaN(mark) ? market.open[bar]! : mark;
+    const rate = funding.rate[k]!;
+    holding.fund(price, rate);
     book.portfolio.refresh();
+    const { cash } = book.portfolio.ledger;
+    const { number: instrument, frame } = book;
+    book.recorder?.funding({ kind: 'funding', instrument, bar: frame, quantity: holding.quantity, price, rate, cash });
   }
 }

@@ -41,20 +41,23 @@ export function fillLotOrder(book: Book, lots: Lots, k: number, raw: number, atO
   book.portfolio.refresh();
   book.filled++;
   book.recordEnd(slot, 'FILLED', '', quantity, price, fee);
-  book.recorder?.fill({
-    orderId: orders.id[slot]!,
-    instrument: book.number,
-    tag,
-    lot: (entered ?? lot)!.id,
-    bar: book.frame,
-    side: side > 0 ? 1 : -1,
-    quantity,
-    price,
-    rawPrice: raw,
-    fee,
-    liquidity: isMaker ? 'maker' : 'taker',
-    reason,
-  });
+  book.recorder?.fill(
+    {
+      orderId: orders.id[slot]!,
+      instrument: book.number,
+      tag,
+      lot: (entered ?? lot)!.id,
+      bar: book.frame,
+      side: side > 0 ? 1 : -1,
+      quantity,
+      price,
+      rawPrice: raw,
+      fee,
+      liquidity: isMaker ? 'maker' : 'taker',
+      reason,
+    },
+    book.portfolio.ledger.cash,
+  );
   if (book.tellsFills)
     book.fills.push({ bar: book.latestBar, side, quantity, price, rawPrice: raw, fee, isEntry: !lot, reason });
   const group = orders.group[slot]!;

@@ -119,10 +119,28 @@ export interface OpenPosition {
   readonly unrealizedPnl: number;
 }
 
+/** What changed the cash of an account, and what it held afterwards. Independent accounts count each its own cash. */
+export type CashFlow =
+  | { readonly kind: 'fill'; readonly fill: FillRow; readonly cash: number }
+  | {
+      readonly kind: 'funding';
+      readonly instrument: number;
+      readonly bar: number;
+      /** Signed net quantity that paid or received, base units. */
+      readonly quantity: number;
+      /** Mark price, or the open where there is none. */
+      readonly price: number;
+      /** Fraction of the value that longs pay. */
+      readonly rate: number;
+      readonly cash: number;
+    };
+
 /** Full story of a recorded run. */
 export interface RunJournal {
   readonly orders: readonly OrderRow[];
   readonly fills: readonly FillRow[];
+  /** In the order in which they happened. */
+  readonly ledger: readonly CashFlow[];
   /** One entry a frame of the window. */
   readonly cash: Float64Array;
   readonly equity: Float64Array;

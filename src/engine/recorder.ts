@@ -1,9 +1,10 @@
-import type { ActorTable, FillRow, OrderRow, RunJournal } from './record.js';
+import type { ActorTable, CashFlow, FillRow, OrderRow, RunJournal } from './record.js';
 
 /** Keeps the full story of a run. Only replays have one; a sweep's trials record what their metrics need. */
 export class Recorder {
   readonly #orders: OrderRow[] = [];
   readonly #fills: FillRow[] = [];
+  readonly #ledger: CashFlow[] = [];
   readonly #from: number;
   readonly #cash: Float64Array;
   readonly #equity: Float64Array;
@@ -20,8 +21,14 @@ export class Recorder {
     this.#orders.push(row);
   }
 
-  fill(row: FillRow): void {
+  /** @param cash of the account after the fill */
+  fill(row: FillRow, cash: number): void {
     this.#fills.push(row);
+    this.#ledger.push({ kind: 'fill', fill: row, cash });
+  }
+
+  funding(row: Extract<CashFlow, { readonly kind: 'funding' }>): void {
+    this.#ledger.push(row);
   }
 
   /** State of the account at the close of a frame. */
@@ -47,6 +54,7 @@ export class Recorder {
     return {
       orders: this.#orders.sort((a, b) => a.id - b.id),
       fills: this.#fills,
+      ledger: this.#ledger,
       cash: this.#cash,
       equity: this.#equity,
       drawdown,

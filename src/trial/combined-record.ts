@@ -1,5 +1,5 @@
 import { EquityTracker } from '../engine/equity-tracker.js';
-import type { FillRow, OrderRow, RunCounters, RunJournal, RunRecord, TradeTable } from '../engine/record.js';
+import type { CashFlow, OrderRow, RunCounters, RunJournal, RunRecord, TradeTable } from '../engine/record.js';
 import { Recorder } from '../engine/recorder.js';
 import { joinTables } from '../engine/run-summary.js';
 import type { RunRules, RunWindow } from '../engine/rules.js';
@@ -112,12 +112,20 @@ function combineJournals(
     ids[order.instrument]!.set(order.id, n + 1);
     recorder.order({ ...order, id: n + 1 });
   });
-  const fills = records.flatMap(({ journal }, k) =>
-    journal!.fills.map((fill): FillRow => {
-      return { ...fill, instrument: k, bar: frameOf(k, fill.bar), orderId: ids[k]!.get(fill.orderId)! };
+  const flows = records.flatMap(({ journal }, k) =>
+    journal!.ledger.map((flow): CashFlow => {
+      if (flow.kind === 'funding') return { ...flow, instrument: k, bar: frameOf(k, flow.bar) };
+      const { bar, orderId } = flow.fill;
+      return { ...flow, fill: { ...flow.fill, instrument: k, bar: frameOf(k, bar), orderId: ids[k]!.get(orderId)! } };
     }),
   );
-  for (const fill of fills.sort((a, b) => a.bar - b.bar || a.instrument - b.instrument)) recorder.fill(fill);
+  const placeOf = (flow: CashFlow): { readonly bar: number; readonly instrument: number } =>
+    flow.kind === 'fill' ? flow.fill : flow;
+  flows.sort((a, b) => placeOf(a).bar - placeOf(b).bar || placeOf(a).instrument - placeOf(b).instrument);
+  for (const flow of flows) {
+    if (flow.kind === 'fill') recorder.fill(flow.fill, flow.cash);
+    else recorder.funding(flow);
+  }
   const bar = records.map(() => -1);
   for (let frame = from; frame < to; frame++) {
     let [cash, equity] = [0, 0];

@@ -12,11 +12,12 @@ function fileText(name: string, report: RunReport = runReport()): string {
 const lines = (name: string, report?: RunReport): string[] => fileText(name, report).trimEnd().split('\n');
 
 describe('the files of a recorded run', () => {
-  test('are the ten of the contract', () => {
+  test('are the ten of the contract and the ledger', () => {
     expect([...runFiles(runReport()).keys()].sort()).toEqual([
       'config.json',
       'equity.csv',
       'fills.csv',
+      'ledger.jsonl',
       'metrics.csv',
       'monthly_returns.csv',
       'orders.csv',

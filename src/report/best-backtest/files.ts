@@ -5,6 +5,7 @@ import type { Content } from '../../base/replace-files.js';
 import type { RunReport } from '../run-report.js';
 import { equityCsv } from './equity.js';
 import { fillsCsv } from './fills.js';
+import { ledgerJsonl } from './ledger.js';
 import { metricsCsv, performanceMetricsCsv } from './metrics.js';
 import { monthlyReturnsCsv } from './monthly-returns.js';
 import { ordersCsv } from './orders.js';
@@ -25,6 +26,7 @@ export function runFiles(report: RunReport): Map<string, Content> {
     ['performance_metrics.csv', performanceMetricsCsv(report)],
     ['orders.csv', ordersCsv(record)],
     ['fills.csv', fillsCsv(record)],
+    ['ledger.jsonl', ledgerJsonl(record)],
     ['positions.csv', positionsCsv(record)],
     ['trades.csv', tradesCsv(record)],
     ['equity.csv', equityCsv(record)],
