@@ -5,6 +5,9 @@ export { defineStrategy } from './strategies/_strategy.js';
 export type {
   ColumnPlan,
   ColumnValues,
+  Outset,
+  ResultWarning,
+  SettingWarning,
   SharedSurroundings,
   StrategyDefinition,
   Surroundings,

@@ -1,4 +1,5 @@
 import type { SweepPlan } from '../coordinator/plan-sweep.js';
+import { sweepWarningText } from './warning-text.js';
 import { bytesText, countText, durationText, valueText } from './figures.js';
 
 /** A plan for a terminal: one line a subject, exclusions by reason. */
@@ -16,6 +17,7 @@ export function planText(plan: SweepPlan): string {
     ['memory', `about ${bytesText(memory.totalBytes)} with ${plan.workers} workers`],
     ['time', timeText(time)],
   ];
+  for (const warning of plan.warnings) lines.push(['warning', sweepWarningText(warning)]);
   if (luck.sharpe !== null) {
     lines.push([
       'luck',

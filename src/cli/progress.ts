@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { SweepEvent } from '../coordinator/events.js';
 import { isLive, note, out, style } from './console.js';
+import { sweepWarningText } from './warning-text.js';
 import { countText, durationText, valueText } from './figures.js';
 
 /** A sweep's events as something to look at. `close` ends the drawing, also after an error. */
@@ -17,11 +18,10 @@ export interface ProgressOptions {
 /** Between two plain lines, ms. */
 const LINE_EVERY = 10_000;
 
-/** One JSON object a line with `json`, nothing but notices with `quiet`, a live line on a terminal, else a plain line every 10 s. */
+/** One JSON object a line with `json`, nothing but notices and warnings with `quiet`, a live line on a terminal, else a plain line every 10 s. */
 export async function createProgress({ json, quiet }: ProgressOptions): Promise<Progress> {
   if (json === true) return { show: (event) => out(JSON.stringify(event)), close: () => undefined };
-  if (quiet === true)
-    return { show: (event) => event.event === 'notice' && note(noticeText(event)), close: () => undefined };
+  if (quiet === true) return { show: (event) => isTold(event) && note(eventText(event)), close: () => undefined };
   return isLive() ? liveLine() : plainLines(note, () => performance.now());
 }
 
@@ -56,6 +56,8 @@ async function liveLine(): Promise<Progress> {
   };
 }
 
+const isTold = ({ event }: SweepEvent): boolean => event === 'notice' || event === 'warning';
+
 const noticeText = (event: Extract<SweepEvent, { event: 'notice' }>): string =>
   style.notice(`${event.code} ${event.message}`);
 
@@ -64,6 +66,8 @@ export function eventText(event: SweepEvent): string {
   switch (event.event) {
     case 'notice':
       return noticeText(event);
+    case 'warning':
+      return style.notice(sweepWarningText(event));
     case 'start': {
       const parts = [`${countText(event.trials)} trials`, `${countText(event.bars)} bars`, `${event.workers} workers`];
       if (event.resumed > 0) parts.push(`${countText(event.resumed)} already done`);

@@ -32,6 +32,8 @@ export interface Counted {
   readonly count: CandidateCount;
   /** Feasible trials of the design, to try out: a part of those that will run. */
   readonly sample: readonly number[];
+  /** A design, and trials of it that stand for the whole space; numbered as in the sweep when the design is its own. */
+  readonly spread: { readonly design: Design; readonly trials: readonly number[] };
   /** Trials that will run; null when the design is too large to run as a whole. */
   readonly trials: number | null;
 }
@@ -51,7 +53,7 @@ export async function countCandidates({ file, space, design, maxTrials }: CountO
       isExact,
       excluded,
     };
-    return { count, sample: trials, trials: trials.length };
+    return { count, sample: trials, spread: { design, trials }, trials: trials.length };
   }
   // Places drawn at random stand for a grid whose first ones would all share the first values.
   const scattered = await createDesign({ name: 'random', params: { samples: SAMPLE } }, { space, seed: file.seed });
@@ -66,7 +68,8 @@ export async function countCandidates({ file, space, design, maxTrials }: CountO
   };
   const { trials: sample } = feasibleTrials(design, file.reject, { maxTrials: 1000, maxExamined: SAMPLE });
   const canRun = design.size <= BigInt(MAX_EXAMINED);
-  return { count, sample, trials: canRun ? Math.round(Number(design.size) * feasibleShare) : null };
+  const spread = { design: scattered, trials: found.trials };
+  return { count, sample, spread, trials: canRun ? Math.round(Number(design.size) * feasibleShare) : null };
 }
 
 const totalOf = (space: Space, design: Design): string | null => (space.size === null ? null : design.size.toString());

@@ -1,6 +1,9 @@
+import type { RaisedWarning } from '../trial/setting-warnings.js';
+
 /** What a running sweep tells the outside, in order. The command line draws it, `--json` prints it, tests read it. */
 export type SweepEvent =
   | { readonly event: 'notice'; readonly code: string; readonly message: string }
+  | ({ readonly event: 'warning' } & RaisedWarning)
   | {
       readonly event: 'start';
       readonly name: string;

@@ -4,6 +4,7 @@ import type { Json, ParamValue } from '../base/json.js';
 import { packageVersion } from '../base/own-package.js';
 import { withValue } from '../config/resolve-point.js';
 import { reportRecord } from '../data/report.js';
+import type { RunWarning } from '../report/run-report.js';
 import { writeSweepOutputs, type BestTrial } from '../report/write-sweep.js';
 import { createTrialRunner } from '../trial/runner.js';
 import type { TrialSetup } from '../trial/setup.js';
@@ -17,6 +18,8 @@ export interface FinishedSweep {
   readonly table: ResultTable;
   readonly ranked: readonly RankedRow[];
   readonly target: Target;
+  /** What the strategy warns of in the results of the winner. */
+  readonly cautions: readonly RunWarning[];
   readonly failed: number;
   readonly filtered: number;
   /** 4 when trials failed or none can be ranked. */
@@ -47,6 +50,7 @@ export async function finishSweep(
   const parameters = setup.dimensions.map((dimension) => dimension.name);
   const valuesOf = (trial: number): readonly ParamValue[] => design.at(trial);
   const table = sweepTable(results, { trials: candidates.trials, parameters, metrics, filters, valuesOf });
+  const best = await bestTrial(sweep, setup, table);
   const ranked = writeSweepOutputs(options.out, {
     name,
     strategy: setup.strategy.name,
@@ -54,7 +58,7 @@ export async function finishSweep(
     fingerprint,
     target,
     table,
-    best: await bestTrial(sweep, setup, table),
+    best,
     facts: {
       version: packageVersion(),
       startedAt: options.startedAt,
@@ -62,12 +66,18 @@ export async function finishSweep(
       workers: options.workers,
       excluded: candidates.excluded,
       data: others.length === 0 ? reportRecord(report!) : data.reports.map(reportRecord),
-      extra: { sweep: header.sweep, ...(setup.columns && { columns: columnRecord(columnStatistics(setup.columns)) }) },
+      extra: {
+        warnings: sweep.warnings,
+        sweep: header.sweep,
+        ...(setup.columns && { columns: columnRecord(columnStatistics(setup.columns)) }),
+      },
     },
   });
   const count = (status: string): number => table.rows.filter((row) => row.status === status).length;
   const [failed, filtered] = [count('failed'), count('filtered')];
-  return { table, ranked, target, failed, filtered, exitCode: failed > 0 || ranked[0]?.rank !== 1 ? 4 : 0 };
+  const known = new Set(sweep.warnings.map(({ code }) => code));
+  const cautions = best?.report.warnings?.filter(({ code }) => !known.has(code)) ?? [];
+  return { table, ranked, target, cautions, failed, filtered, exitCode: failed > 0 || ranked[0]?.rank !== 1 ? 4 : 0 };
 }
 
 /** Share of the requests for columns that no computation had to answer, beside the counts; null without requests. */

@@ -5,9 +5,10 @@ import type { SharedMarket } from '../data/shared.js';
 import { createDesign } from '../search/design.js';
 import { createSpace } from '../search/space.js';
 import { countCandidates, type CandidateCount } from './count-candidates.js';
-import { storedSetup, type SweepChoices } from './prepare-sweep.js';
+import { judgedIn, storedSetup, type SweepChoices } from './prepare-sweep.js';
 import { columnMemory, columnsToShare } from './share-columns.js';
 import { loadRunMarkets } from './run-markets.js';
+import { settingWarnings, type RaisedWarning } from '../trial/setting-warnings.js';
 import { sampleTrialTime, type TrialTime } from './trial-time.js';
 import { rowWidth } from './trial-row.js';
 import { workerCount } from './worker-count.js';
@@ -48,6 +49,8 @@ export interface SweepPlan {
   };
   /** From a sample of trials that was run; null when none could be. */
   readonly time: (TrialTime & { readonly seconds: number | null }) | null;
+  /** Degenerate settings among the trials. */
+  readonly warnings: readonly RaisedWarning[];
   /** What luck alone would reach: Sharpe ratio of the best of so many trials without skill on so many years. */
   readonly luck: { readonly years: number; readonly sharpe: number | null };
 }
@@ -64,8 +67,9 @@ export async function planSweep(
   const space = createSpace(file.dimensions);
   const design = await createDesign(file.sampler, { space, seed: file.seed });
   const maxTrials = choices.maxTrials ?? file.limits.maxTrials;
-  const { count, sample, trials } = await countCandidates({ file, space, design, maxTrials });
-  const { markets, frames } = await loadRunMarkets(file);
+  const { count, sample, spread, trials } = await countCandidates({ file, space, design, maxTrials });
+  const data = await loadRunMarkets(file);
+  const { markets, frames } = data;
   const { workers } = workerCount(file.parallel.workers, trials ?? Infinity);
   const { definition, params } = file;
   const columns = columnsToShare({ definition, params, space, design, trials: sample, markets });
@@ -95,6 +99,12 @@ export async function planSweep(
     },
     memory: memoryOf(markets, shared, trials ?? 0, setup.metrics.length, workers),
     time: time && { ...time, seconds: trials === null ? null : (trials * time.trialSeconds) / workers },
+    warnings: settingWarnings({
+      ...judgedIn(file, space, data),
+      trials: spread.trials,
+      valuesOf: (trial) => spread.design.at(trial),
+      areNumbered: spread.design === design,
+    }),
     luck: { years, sharpe: Number.isFinite(sharpe) ? sharpe : null },
   };
 }

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import type { Json } from '../base/json.js';
 import { compiledUrl } from '../base/own-package.js';
+import { attachMarket } from '../data/shared.js';
 import { loadSweepFile, type SweepFile } from '../config/sweep-file.js';
 import { plannedTrials, type Candidates } from '../search/candidates.js';
 import { createDesign, type Design } from '../search/design.js';
 import { createSpace, type Space } from '../search/space.js';
 import { strategyDigest } from '../strategies/load.js';
+import { settingWarnings, type JudgedTrials, type RaisedWarning } from '../trial/setting-warnings.js';
 import { resultNames } from '../trial/runner.js';
 import { engineVersion } from './engine-version.js';
 import { sweepDigest, type RunHeader, type StoredSetup } from './run-header.js';
@@ -26,6 +28,8 @@ export interface PreparedSweep {
   readonly candidates: Candidates;
   readonly data: RunMarkets;
   readonly header: RunHeader;
+  /** Degenerate settings among the trials. */
+  readonly warnings: readonly RaisedWarning[];
 }
 
 /**
@@ -39,7 +43,22 @@ export async function prepareSweep(path: string, choices: SweepChoices): Promise
   const maxTrials = choices.maxTrials ?? file.limits.maxTrials;
   const candidates = plannedTrials(design, file.reject, { maxTrials });
   const data = await loadRunMarkets(file);
-  return { file, space, design, candidates, data, header: headerOf(file, data, candidates.trials.length) };
+  const header = headerOf(file, data, candidates.trials.length);
+  const warnings = settingWarnings({
+    ...judgedIn(file, space, data),
+    trials: candidates.trials,
+    valuesOf: (trial) => design.at(trial),
+  });
+  return { file, space, design, candidates, data, header, warnings };
+}
+
+/** What the warnings of a sweep are judged by, besides its trials. */
+export function judgedIn(
+  { definition, params, settings, seed }: SweepFile,
+  space: Space,
+  { markets }: RunMarkets,
+): Omit<JudgedTrials, 'trials' | 'valuesOf'> {
+  return { definition, base: { params, settings }, space, seed, markets: markets.map(attachMarket) };
 }
 
 /** What the trials of a sweep have in common, without bars and columns. The target is the first metric, in the rows as in the results. */

@@ -1,7 +1,10 @@
-import type { Json } from '../base/json.js';
+import type { Json, ParamValue } from '../base/json.js';
 import { loadMetrics } from '../metrics/load.js';
-import type { Fingerprint, RunReport } from '../report/run-report.js';
+import type { Fingerprint, RunReport, RunWarning } from '../report/run-report.js';
+import { createSpace } from '../search/space.js';
+import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { loadStrategy } from '../strategies/load.js';
+import { applies, settingWarnings } from '../trial/setting-warnings.js';
 import type { Replay, TrialRunner } from '../trial/runner.js';
 import type { StoredSetup } from './run-header.js';
 
@@ -20,8 +23,10 @@ export interface RunSource {
  */
 export async function recordRun(runner: TrialRunner, source: RunSource, trial: number | null): Promise<RunReport> {
   const { name, setup, fingerprint, data } = source;
+  const definition = await loadStrategy(setup.strategy.url);
   const worst = worstPath(runner, trial ?? 0);
-  const { params, settings, metrics, record, accounts } = runner.replay(trial ?? 0);
+  const replay = runner.replay(trial ?? 0);
+  const { params, settings, metrics, record, accounts } = replay;
   return {
     name,
     strategy: setup.strategy.name,
@@ -34,12 +39,29 @@ export async function recordRun(runner: TrialRunner, source: RunSource, trial: n
     },
     fingerprint,
     metricNames: setup.metrics,
-    descriptions: await descriptionsOf(setup),
+    descriptions: await descriptionsOf(setup, definition),
     record,
     metrics,
     accounts,
+    warnings: warningsOf(definition, setup, runner.values(trial ?? 0), replay),
     worst,
   };
+}
+
+/** Warnings of the settings of one trial, then those of its results. */
+function warningsOf(
+  definition: StrategyDefinition,
+  { params, settings, dimensions, seed, metrics }: StoredSetup,
+  values: readonly ParamValue[],
+  replay: Replay,
+): readonly RunWarning[] {
+  const { markets } = replay.record;
+  const base = { params, settings };
+  const space = createSpace(dimensions);
+  const before = settingWarnings({ definition, base, space, seed, markets, trials: [0], valuesOf: () => values });
+  const valueOf = (name: string): number => replay.metrics[metrics.indexOf(name)] ?? NaN;
+  const after = (definition.cautions ?? []).filter(({ code, when }) => applies(code, () => when(valueOf)));
+  return [...before, ...after].map(({ code, rule, hint }) => ({ code, rule, hint }));
 }
 
 /** Metrics under the `worst` intrabar path; null when the strategy cannot live through it. */
@@ -51,8 +73,10 @@ function worstPath(runner: TrialRunner, trial: number): Replay['metrics'] | null
   }
 }
 
-async function descriptionsOf({ strategy, metrics }: StoredSetup): Promise<Record<string, string>> {
-  const { counters = {} } = await loadStrategy(strategy.url);
+async function descriptionsOf(
+  { metrics }: StoredSetup,
+  { counters = {} }: StrategyDefinition,
+): Promise<Record<string, string>> {
   const standard = await loadMetrics(metrics.filter((name) => !Object.hasOwn(counters, name)));
   return { ...Object.fromEntries(standard.map(({ name, summary }) => [name, summary])), ...counters };
 }

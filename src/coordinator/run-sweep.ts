@@ -55,6 +55,7 @@ export async function runSweep(
       `the space holds ${sweep.candidates.trials.length} feasible combinations, fewer than the ${wanted} asked for: all of them are run`,
     );
   }
+  for (const warning of sweep.warnings) onEvent({ event: 'warning', ...warning });
   const run = openRunJournal(out, sweep.header, options.resume === true, notice);
   const resume = resumeLine(path, out, options);
   try {
@@ -76,6 +77,7 @@ export async function runSweep(
       wallSeconds: progress.seconds,
       workers,
     });
+    for (const { code, rule, hint } of finished.cautions) notice(code, `winner: ${rule}; ${hint}`);
     run.dropEarlier();
     progress.end('complete', finished.filtered);
     return { ...finished, status: 'complete', out };

@@ -8,6 +8,13 @@ export interface Fingerprint {
   readonly sweep: string;
 }
 
+/** One warning of a strategy about a run. */
+export interface RunWarning {
+  readonly code: string;
+  readonly rule: string;
+  readonly hint: string;
+}
+
 /** One recorded run with all that its files say: the winner of a sweep, a replayed trial or a single backtest. */
 export interface RunReport {
   /** Name of the sweep or backtest. */
@@ -28,6 +35,8 @@ export interface RunReport {
   readonly metrics: Float64Array;
   /** Metrics of each account, in the order of the instruments, where each has one of its own; null when there is one account. */
   readonly accounts: readonly Float64Array[] | null;
+  /** What the strategy warns of: degenerate settings, then results to be read with care; absent = nothing. */
+  readonly warnings?: readonly RunWarning[];
   /** Metrics of the same run under the `worst` intrabar path; null when it was not run. */
   readonly worst: Float64Array | null;
 }

@@ -40,6 +40,38 @@ export interface SharedSurroundings {
   readonly barsPerYear: number;
 }
 
+/** What a warning of settings may know besides the parameters: the run before its first bar. */
+export interface Outset {
+  /** Rules of each instrument and its first close, in code-point order of their symbols. */
+  readonly instruments: readonly InstrumentRules[];
+  readonly firstPrices: readonly number[];
+  readonly account: AccountRules;
+  readonly execution: ExecutionRules;
+  /** Whether all instruments are traded on one account. */
+  readonly isOneAccount: boolean;
+}
+
+interface Warning {
+  /** `HG-<AREA>-<nnn>`, unique within the strategy. */
+  readonly code: `HG-${string}`;
+  /** What is degenerate about the run, as a sentence. */
+  readonly rule: string;
+  /** What to do about it. */
+  readonly hint: string;
+}
+
+/** Settings that are allowed and do not do what they seem to. The trial runs all the same. */
+export interface SettingWarning<P = unknown> extends Warning {
+  /** Whether the settings are such. Pure; called with complete parameters. */
+  when(params: P, outset: Outset): boolean;
+}
+
+/** A result that says less than it seems to. */
+export interface ResultWarning extends Warning {
+  /** @param value of a metric or counter by its name, NaN where it has none */
+  when(value: (name: string) => number): boolean;
+}
+
 export interface StrategyDefinition<P = unknown, C extends ColumnPlan<P> = ColumnPlan<P>, S = unknown> {
   readonly summary: string;
   /** Strict object schema with a default for every key; its refinements are constraints of the search space. */
@@ -53,6 +85,13 @@ export interface StrategyDefinition<P = unknown, C extends ColumnPlan<P> = Colum
   readonly counters?: Readonly<Record<string, string>>;
   /** What the parameters ask for and the venue or the account does not give, as a sentence; null when they agree. */
   conflict?(params: P, rules: { readonly instrument: InstrumentRules; readonly account: AccountRules }): string | null;
+  /**
+   * Degenerate settings, told before a run and by `hgopt plan`: how many trials they affect, and one of them. For what cannot work use
+   * `conflict`, which shuts a combination out.
+   */
+  readonly warnings?: readonly SettingWarning<P>[];
+  /** Results to be read with care, told after a backtest, a replay and of the winner of a sweep. */
+  readonly cautions?: readonly ResultWarning[];
   /** Whether the strategy reads the sessions of its market and cannot run on one without. */
   readonly needsSessions?: boolean;
   /** Rules of the run where the strategy's own parameters set some of them. */

@@ -8,6 +8,7 @@ import { scalpingParams, UNSWEPT_PARAMS, type ScalpingParams } from './scalping-
 import { ScalpingSession } from './scalping-ema-rsi/session.js';
 import { firstSignalBar } from './scalping-ema-rsi/signals.js';
 import { ScalpingTrader } from './scalping-ema-rsi/trader.js';
+import { RESULT_WARNINGS, SETTING_WARNINGS } from './scalping-ema-rsi/warnings.js';
 import { defineStrategy } from './_strategy.js';
 
 /**
@@ -31,6 +32,8 @@ export default defineStrategy({
     account.kind === 'margin'
       ? null
       : 'the strategy keeps a balance and unrealised profit apart; set account.type: margin',
+  warnings: SETTING_WARNINGS,
+  cautions: RESULT_WARNINGS,
   prefix: firstSignalBar,
   share: (p, { account }) => new ScalpingSession(p.safety, account.initialCash),
   create: (p, columns, market, surroundings) => new ScalpingTrader(p, columns, market, surroundings),

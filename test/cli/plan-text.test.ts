@@ -20,6 +20,7 @@ const PLAN: SweepPlan = {
   columns: { count: 39, bytes: 2_048, sharedBytes: 4_096, isComplete: true },
   memory: { barsBytes: 0, resultsBytes: 0, threadsBytes: 0, totalBytes: 200 * 2 ** 20 },
   time: { sampled: 200, trialSeconds: 0.0005, seconds: 0.3 },
+  warnings: [],
   luck: { years: 20.26, sharpe: 0.7347 },
 };
 

@@ -30,6 +30,7 @@ export function summaryJson(report: RunReport): string {
     },
     metrics: metricsByName(metricNames, report.metrics),
     worst_path: report.worst && { metrics: metricsByName(metricNames, report.worst) },
+    warnings: report.warnings ?? [],
     fingerprint,
   });
 }
