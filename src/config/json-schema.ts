@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { venueSettings } from './run-settings.js';
+import { venueSettings } from './venue-settings.js';
 
 export const SCHEMA_KINDS = ['sweep', 'backtest', 'venue', 'preset'] as const;
 export type SchemaKind = (typeof SCHEMA_KINDS)[number];

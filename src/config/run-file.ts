@@ -9,7 +9,9 @@ import { applyOverrides } from './overrides.js';
 import { withValue } from './resolve-point.js';
 import { portfolioSettings } from './portfolio-settings.js';
 import { riskSettings } from './risk-settings.js';
-import { accountSettings, executionSettings, metricSettings, venueSettings } from './run-settings.js';
+import { executionSettings } from './execution-settings.js';
+import { accountSettings, metricSettings } from './run-settings.js';
+import { venueSettings } from './venue-settings.js';
 import { readVenueFile, withVenueNames } from './venue-file.js';
 import { readConfig } from './yaml-file.js';
 

@@ -2,7 +2,7 @@ import { withCanonicalNames } from './aliases.js';
 import { isMap, valueAt, type ConfigDocument, type ValuePath } from './document.js';
 import type { Environment } from './interpolate.js';
 import { readNamedFile } from './named-file.js';
-import { venueSettings } from './run-settings.js';
+import { venueSettings } from './venue-settings.js';
 import { validate } from './validate.js';
 
 /** Other spellings of venue settings. */

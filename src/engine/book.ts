@@ -53,6 +53,11 @@ export class Book {
   rejected = 0;
   cancelled = 0;
   ambiguousBars = 0;
+  /** Lots that the current bar's volume still gives, and the bar that they were counted for. */
+  budget = 0;
+  budgetBar = -1;
+  /** Orders submitted in the current frame. */
+  submitted = 0;
   /** Attempts of post-only orders that were refused. */
   refusals = 0;
   /** First settlement of the market's funding that lies ahead, by its number. */
@@ -96,11 +101,14 @@ export class Book {
     this.fills.length = 0;
     this.halted = '';
     this.filled = this.rejected = this.cancelled = this.ambiguousBars = this.refusals = this.settlement = 0;
+    this.budgetBar = -1;
+    this.submitted = 0;
   }
 
   /** Goes to a frame, in which the instrument has that bar; -1 when it has none. */
   enter(frame: number, bar: number): void {
     this.frame = frame;
+    this.submitted = 0;
     this.bar = bar;
     if (bar >= 0) this.latestBar = bar;
   }
@@ -123,32 +131,32 @@ export class Book {
     const slot = this.orders.working[k]!;
     if (status === 'REJECTED') this.rejected++;
     else this.cancelled++;
-    this.recordEnd(slot, status, code, NaN, NaN, 0);
+    this.recordEnd(slot, status, code);
     this.orders.removeAt(k);
   }
 
-  recordEnd(slot: number, status: OrderStatus, code: string, quantity: number, price: number, fee: number): void {
+  recordEnd(slot: number, status: OrderStatus, code: string): void {
     if (!this.recorder) return;
     const { orders } = this;
-    const isFilled = status === 'FILLED';
+    const filled = orders.filled[slot]!;
     const value = orders.sizeValue[slot]!;
-    const asked = orders.sizeKind[slot] === SIZE_QUANTITY && Number.isFinite(value) ? value : NaN;
+    const rest = orders.sizeKind[slot] === SIZE_QUANTITY && Number.isFinite(value) ? value : NaN;
     this.recorder.order({
       id: orders.id[slot]!,
       instrument: this.number,
       tag: orders.tag[slot]!,
       lot: orders.lot[slot]?.id ?? 0,
       side: orders.side[slot]! > 0 ? 1 : -1,
-      type: TYPE_NAMES[orders.type[slot]!]!,
+      type: TYPE_NAMES[orders.submittedType[slot]!]!,
       role: orders.isExit[slot] === 1 ? 'exit' : 'entry',
-      quantity: isFilled ? quantity : asked,
-      filledQuantity: isFilled ? quantity : 0,
-      averagePrice: price,
+      quantity: status === 'FILLED' ? filled : filled + rest,
+      filledQuantity: filled,
+      averagePrice: filled > 0 ? orders.meanPrice[slot]! : NaN,
       price: orders.price[slot]!,
       status,
       reason: orders.reason[slot]!,
       code,
-      fee,
+      fee: orders.paidFees[slot]!,
       submittedBar: orders.submittedBar[slot]!,
       closedBar: this.frame,
     });

@@ -69,6 +69,13 @@ export interface OrderTicket {
   readonly size: Size;
   /** Limit, stop or target price; not for market orders. */
   readonly price?: number;
+  /** Of a stop_limit, whose `price` is the stop: the worst price at which it trades once triggered. */
+  readonly limitPrice?: number;
+  /**
+   * `gtc` works until it is filled or cancelled, the default. `ioc` takes what its first bar gives, `fok` all or nothing of it; the rest
+   * is cancelled.
+   */
+  readonly timeInForce?: 'gtc' | 'ioc' | 'fok';
   readonly bracket?: Bracket;
   /** Never opens, enlarges or flips a position: cut to what is held, cancelled when nothing is. */
   readonly reduceOnly?: boolean;

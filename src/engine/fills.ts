@@ -2,9 +2,10 @@ import type { Book } from './book.js';
 import type { Bracket } from './desk.js';
 import { stopPrice, targetPrice, targetsOf } from './bracket.js';
 import { closeLots, fillLotOrder } from './lot-fills.js';
-import { LIMIT, MARKET, STOP, TAKE_PROFIT } from './orders.js';
+import { fillableVolume, takeFromBudget, withinBudget } from './participation.js';
+import { FOK, GTC, LIMIT, MARKET, SIZE_QUANTITY, STOP, STOP_LIMIT, TAKE_PROFIT } from './orders.js';
 import { awayFromEntry, feeOf, impactOf, takerPrice } from './pricing.js';
-import { quantityAtFill, quantityFault, wholeLots } from './sizing.js';
+import { nearestLots, quantityAtFill, quantityFault, wholeLots } from './sizing.js';
 
 /**
  * Fills the order at position k of the working list at a raw price of the current bar, and carries out what follows from it: the account,
@@ -20,25 +21,28 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
   const side = orders.side[slot]!;
   const type = orders.type[slot]!;
   const isExit = orders.isExit[slot] === 1;
-  const level = orders.price[slot]!;
   const isMaker = type === LIMIT && !(atOpen && orders.liveFrom[slot] === book.bar);
-  let price = priceOf(book, type, isExit, side, raw, level, atOpen, 0);
+  if (isPostOnlyTaking(book, slot, atOpen)) return book.drop(k, 'CANCELED', 'POST_ONLY');
+  if (type === STOP_LIMIT && side * (raw - orders.limitPrice[slot]!) > 0) return restAtLimit(book, slot);
+  let price = priceOf(book, slot, raw, atOpen, 0);
 
   const bracket = orders.bracket[slot]!;
   let stop = stopPrice(bracket, price, side);
   const asked = isExit ? exitQuantity(book, slot, side) : entryQuantity(book, slot, side, price, stop, isMaker);
+  const given = withinBudget(book, slot, asked);
+  if (given === 0 && asked > 0) return wait(book, k, slot);
   const { impact } = rules.execution;
   if (impact !== null) {
     // A size that depends on the price is found before the price that depends on it.
-    const extra = impactOf(impact, raw, asked, book.market.volume[book.bar]!);
-    price = priceOf(book, type, isExit, side, raw, level, atOpen, extra);
+    price = priceOf(book, slot, raw, atOpen, impactOf(impact, raw, given, fillableVolume(book)));
     stop = stopPrice(bracket, price, side);
   }
-  const quantity = isExit ? asked : book.checkEntry(side, asked, price, raw, true);
+  const quantity = isExit ? given : book.checkEntry(side, given, price, raw, true);
   if (typeof quantity === 'string') return book.drop(k, 'REJECTED', quantity);
   if (stop <= 0) return book.drop(k, 'REJECTED', 'STOP_NOT_POSITIVE');
   if (side * (price - stop) < (bracket?.minRisk ?? -Infinity)) return book.drop(k, 'REJECTED', 'RISK_TOO_SMALL');
-  const fault = isExit ? (quantity > 0 ? '' : 'NOTHING_HELD') : quantityFault(quantity, price, instrument);
+  const isPart = given < asked || orders.filled[slot]! > 0;
+  const fault = isExit || isPart ? (quantity > 0 ? '' : 'NOTHING_HELD') : quantityFault(quantity, price, instrument);
   if (fault !== '') return book.drop(k, isExit ? 'CANCELED' : 'REJECTED', fault);
 
   const fee = feeOf(quantity, price, isMaker, rules.execution, instrument);
@@ -46,8 +50,13 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
   const reason = (atOpen && orders.gapReason[slot]!) || orders.reason[slot]!;
   position.apply(book.frame, side, quantity, price, fee, isMaker, reason, stop);
   book.portfolio.refresh();
-  book.filled++;
-  book.recordEnd(slot, 'FILLED', '', quantity, price, fee);
+  orders.noteFill(slot, quantity, price, fee);
+  takeFromBudget(book, quantity);
+  const isWhole = !(given < asked);
+  if (isWhole) {
+    book.filled++;
+    book.recordEnd(slot, 'FILLED', '');
+  }
   book.recorder?.fill(
     {
       orderId: orders.id[slot]!,
@@ -69,30 +78,68 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
     book.fills.push({ bar: book.latestBar, side, quantity, price, rawPrice: raw, fee, isEntry: !isExit, reason });
 
   const group = orders.group[slot]!;
-  orders.removeAt(k);
-  if (group !== 0) cancelGroup(book, group);
+  if (isWhole) orders.removeAt(k);
+  else keepRest(book, slot, asked - quantity);
+  // The exits of a bracket guard what is left until one of them is done.
+  if (group > 0 || (group < 0 && isWhole)) cancelGroup(book, group, slot);
   if (before !== 0 && before * position.quantity <= 0) book.cancelAll('POSITION_CLOSED', true);
   if (bracket && position.quantity * side > 0) attachExits(book, bracket, side, quantity, price, stop, atOpen);
 }
 
-function priceOf(
-  book: Book,
-  type: number,
-  isExit: boolean,
-  side: number,
-  raw: number,
-  level: number,
-  atOpen: boolean,
-  impact: number,
-): number {
-  const { instrument } = book;
+function priceOf(book: Book, slot: number, raw: number, atOpen: boolean, impact: number): number {
+  const { instrument, orders } = book;
   const { execution } = book.rules;
+  const type = orders.type[slot]!;
+  const side = orders.side[slot]!;
+  const isExit = orders.isExit[slot] === 1;
+  const level = orders.price[slot]!;
   if (type === LIMIT) {
     if (!atOpen || execution.limitGap === 'limit') return level;
     return takerPrice(raw, side, execution.targetSlippage || !isExit, level, execution, instrument, impact);
   }
   const slips = type !== TAKE_PROFIT || execution.targetSlippage || atOpen;
-  return takerPrice(raw, side, slips, NaN, execution, instrument, impact);
+  const most = type === STOP_LIMIT ? orders.limitPrice[slot]! : NaN;
+  return takerPrice(raw, side, slips, most, execution, instrument, impact);
+}
+
+/** Whether an order that may only rest would take at the open of its first bar. */
+const isPostOnlyTaking = ({ orders, bar }: Book, slot: number, atOpen: boolean): boolean =>
+  atOpen && orders.postOnly[slot] !== null && orders.type[slot] === LIMIT && orders.liveFrom[slot] === bar;
+
+/** A stop_limit whose trigger found the price beyond its limit: from the next bar on it rests there. */
+function restAtLimit({ orders, bar }: Book, slot: number): void {
+  orders.type[slot] = LIMIT;
+  orders.price[slot] = orders.limitPrice[slot]!;
+  orders.spentBar[slot] = bar;
+}
+
+/** The bar has no volume left for an order: it goes on at the next one, or is over when it cannot. */
+function wait(book: Book, k: number, slot: number): void {
+  const { orders, bar } = book;
+  if (orders.force[slot] !== GTC) return book.drop(k, 'CANCELED', orders.force[slot] === FOK ? 'FOK' : 'IOC');
+  orders.spentBar[slot] = bar;
+  goOnAtOpens(book, slot);
+}
+
+/** What a bar left of an order works on; the bar gives it no more. */
+function keepRest(book: Book, slot: number, rest: number): void {
+  const { orders, bar, instrument } = book;
+  orders.spentBar[slot] = bar;
+  if (orders.sizeKind[slot] !== SIZE_QUANTITY || Number.isFinite(orders.sizeValue[slot]!)) {
+    orders.sizeKind[slot] = SIZE_QUANTITY;
+    orders.sizeValue[slot] = nearestLots(rest, instrument);
+  }
+  goOnAtOpens(book, slot);
+}
+
+/** Once triggered, a stop or a target is a market order at the opens to come; a stop_limit rests at its limit. */
+function goOnAtOpens({ orders }: Book, slot: number): void {
+  const type = orders.type[slot]!;
+  if (type === STOP || type === TAKE_PROFIT) orders.type[slot] = MARKET;
+  else if (type === STOP_LIMIT) {
+    orders.type[slot] = LIMIT;
+    orders.price[slot] = orders.limitPrice[slot]!;
+  }
 }
 
 function exitQuantity(book: Book, slot: number, side: number): number {
@@ -155,10 +202,12 @@ function attachExits(
   }
 }
 
-function cancelGroup(book: Book, group: number): void {
+/** Cancels the orders of a group but the one that filled. */
+function cancelGroup(book: Book, group: number, filled: number): void {
   const { orders } = book;
   for (let k = orders.count - 1; k >= 0; k--) {
-    if (orders.group[orders.working[k]!] === group) book.drop(k, 'CANCELED', 'OCO');
+    const slot = orders.working[k]!;
+    if (orders.group[slot] === group && (slot !== filled || orders.filled[slot] === 0)) book.drop(k, 'CANCELED', 'OCO');
   }
 }
 

@@ -40,7 +40,8 @@ export function fillLotOrder(book: Book, lots: Lots, k: number, raw: number, atO
   else entered = lots.enter(book.frame, tag, side, quantity, price, fee, isMaker, stop);
   book.portfolio.refresh();
   book.filled++;
-  book.recordEnd(slot, 'FILLED', '', quantity, price, fee);
+  orders.noteFill(slot, quantity, price, fee);
+  book.recordEnd(slot, 'FILLED', '');
   book.recorder?.fill(
     {
       orderId: orders.id[slot]!,

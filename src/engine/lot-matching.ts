@@ -3,7 +3,7 @@ import type { Book } from './book.js';
 import { fillLotOrder } from './lot-fills.js';
 import { trades } from './fill-model.js';
 import { LIMIT, STOP, TAKE_PROFIT } from './orders.js';
-import { highFirst } from './path.js';
+import { highFirst, isOutside } from './path.js';
 
 /**
  * Lets the orders of a hedge book meet the prices of the current bar: its open, its two extremes in the order of the path, and its close.
@@ -88,7 +88,11 @@ function settle(book: Book, price: number, forLong: number, forShort: number, at
     }
     if (best < 0) return;
     const slot = orders.working[best]!;
-    fillLotOrder(book, lots!, best, atOpen ? price : orders.price[slot]!, atOpen);
+    const level = orders.price[slot]!;
+    if (atOpen) fillLotOrder(book, lots!, best, price, true);
+    else if (orders.type[slot] === STOP && orders.lot[slot] && isOutside(book.market, bar, level))
+      fillLotOrder(book, lots!, best, exitPrice(book, slot, forLong, forShort), false);
+    else fillLotOrder(book, lots!, best, level, false);
   }
 }
 

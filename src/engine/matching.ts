@@ -1,8 +1,8 @@
 import type { Book } from './book.js';
 import { fillOrder } from './fills.js';
-import { LIMIT, MARKET, STOP, TAKE_PROFIT } from './orders.js';
+import { FOK, GTC, LIMIT, MARKET, STOP, STOP_LIMIT, TAKE_PROFIT } from './orders.js';
 import { walkLots } from './lot-matching.js';
-import { highFirst } from './path.js';
+import { highFirst, isOutside } from './path.js';
 
 /**
  * Fills the market orders that are due at the current bar's open, either those that only reduce or the others: over all instruments of a
@@ -15,7 +15,10 @@ export function fillMarketOrders(book: Book, exits: boolean): void {
   while (k < orders.count) {
     const slot = orders.working[k]!;
     const isDue =
-      orders.type[slot] === MARKET && orders.liveFrom[slot]! <= bar && (orders.isExit[slot] === 1) === exits;
+      orders.type[slot] === MARKET &&
+      orders.liveFrom[slot]! <= bar &&
+      orders.spentBar[slot] !== bar &&
+      (orders.isExit[slot] === 1) === exits;
     // A fill can cancel any other order, so the search starts anew; the filled order is gone from the list.
     if (isDue) {
       fillOrder(book, k, open, true);
@@ -48,37 +51,55 @@ export function walkPath(book: Book): void {
     if (orders.count > 0 && rules.execution.sameBarExits) settlePoint(book, open, market.close[bar]!, false);
   }
   for (let k = orders.count - 1; k >= 0; k--) {
-    if (orders.expires[orders.working[k]!]! <= bar) book.drop(k, 'EXPIRED', 'EXPIRED');
+    const slot = orders.working[k]!;
+    if (orders.expires[slot]! > bar) continue;
+    const force = orders.force[slot]!;
+    if (force === GTC) book.drop(k, 'EXPIRED', 'EXPIRED');
+    else book.drop(k, 'CANCELED', force === FOK ? 'FOK' : 'IOC');
   }
 }
 
 function settlePoint(book: Book, open: number, price: number, atOpen: boolean): void {
   const { orders, bar } = book;
+  const { limitTouch, stopGap } = book.rules.execution;
+  const needsMore = !limitTouch;
   for (;;) {
     let best = -1;
     let bestClass = 3;
     let bestDistance = Infinity;
     for (let k = 0; k < orders.count; k++) {
       const slot = orders.working[k]!;
-      if (orders.liveFrom[slot]! > bar || !reaches(orders.type[slot]!, orders.side[slot]!, orders.price[slot]!, price))
-        continue;
-      const rank = orders.isExit[slot] === 1 ? (orders.type[slot] === STOP ? 0 : 1) : 2;
+      if (orders.liveFrom[slot]! > bar || orders.spentBar[slot] === bar) continue;
+      if (!reaches(orders.type[slot]!, orders.side[slot]!, orders.price[slot]!, price)) continue;
+      if (needsMore && !atOpen && orders.type[slot] === LIMIT && orders.price[slot] === price) continue;
+      const rank = orders.isExit[slot] === 1 ? (isStop(orders.type[slot]!) ? 0 : 1) : 2;
       const distance = Math.abs(orders.price[slot]! - open);
-      if (rank < bestClass || (rank === bestClass && distance < bestDistance)) {
+      const isNearer =
+        distance < bestDistance ||
+        (distance === bestDistance && orders.arrival[slot]! < orders.arrival[orders.working[best]!]!);
+      if (rank < bestClass || (rank === bestClass && isNearer)) {
         best = k;
         bestClass = rank;
         bestDistance = distance;
       }
     }
     if (best < 0) return;
-    fillOrder(book, best, atOpen ? price : orders.price[orders.working[best]!]!, atOpen);
+    const slot = orders.working[best]!;
+    const level = orders.price[slot]!;
+    const isGap = atOpen
+      ? stopGap === 'open' || !isStop(orders.type[slot]!)
+      : isStop(orders.type[slot]!) && isOutside(book.market, bar, level);
+    fillOrder(book, best, isGap ? price : level, atOpen);
   }
 }
+
+const isStop = (type: number): boolean => type === STOP || type === STOP_LIMIT;
 
 /** Whether an order can trade at a price that the path visits: stops against the move, limits and targets with it. */
 function reaches(type: number, side: number, level: number, price: number): boolean {
   switch (type) {
     case STOP:
+    case STOP_LIMIT:
       return side > 0 ? price >= level : price <= level;
     case LIMIT:
     case TAKE_PROFIT:
@@ -117,7 +138,7 @@ function countAmbiguity(book: Book, high: number, low: number): void {
     if (orders.isExit[slot] !== 1 || orders.liveFrom[slot]! > bar) continue;
     const level = orders.price[slot]!;
     if (!(level >= low && level <= high)) continue;
-    if (orders.type[slot] === STOP) stop = true;
+    if (isStop(orders.type[slot]!)) stop = true;
     else target = true;
   }
   if (stop && target) book.ambiguousBars++;

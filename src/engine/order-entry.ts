@@ -1,7 +1,9 @@
+import { draw, DRAW_PURPOSE, drawFrame } from '../base/draw.js';
 import { isMultiple } from '../base/step.js';
 import type { Book } from './book.js';
 import { isValidBracket } from './bracket.js';
 import type { OrderTicket } from './desk.js';
+import type { InstrumentRules } from './rules.js';
 import { quantityFault } from './sizing.js';
 
 /**
@@ -9,7 +11,10 @@ import { quantityFault } from './sizing.js';
  * Returns its id; rejected orders have one, too, and stand in the order list.
  */
 export function submit(book: Book, ticket: OrderTicket): number {
-  const slot = book.orders.add(ticket, book.frame, firstLiveBar(book));
+  const arrival = arrivalOf(book);
+  book.submitted++;
+  const slot = book.orders.add(ticket, book.frame, firstLiveBar(book, arrival));
+  book.orders.arrival[slot] = arrival;
   const id = book.orders.id[slot]!;
   const fault = faultOf(book, ticket);
   if (fault !== '') book.drop(book.orders.count - 1, 'REJECTED', fault);
@@ -24,6 +29,10 @@ function faultOf(book: Book, ticket: OrderTicket): string {
     const price = ticket.price ?? NaN;
     if (!(price > 0 && price < Infinity)) return 'PRICE_INVALID';
     if (instrument.tick && !isMultiple(instrument.tick, price)) return 'PRICE_TICK';
+    const fault = ticket.type === 'stop_limit' ? stopLimitFault(ticket, price, instrument) : '';
+    if (fault !== '') return fault;
+    if (ticket.postOnly && book.lots === null && ticket.side * (price - market.close[book.latestBar]!) >= 0)
+      return 'POST_ONLY';
   }
   if (ticket.bracket && !isValidBracket(ticket.bracket)) return 'BRACKET_INVALID';
   if (isEntry && ticket.side < 0 && !instrument.allowShort && position.quantity <= 0) return 'SHORT_NOT_ALLOWED';
@@ -39,14 +48,26 @@ function faultOf(book: Book, ticket: OrderTicket): string {
   return typeof verdict === 'string' ? verdict : '';
 }
 
-/** First bar after the latest whose end lies strictly after the decision plus the latency. */
-function firstLiveBar(book: Book): number {
-  const { latestBar: bar } = book;
-  const { latencyMs } = book.rules.execution;
-  if (latencyMs === 0) return bar + 1;
-  const { time, length } = book.market;
-  const arrival = time[bar]! + latencyMs;
+/** The limit of a stop_limit lies at its stop or beyond it, where the order could trade. */
+function stopLimitFault({ side, limitPrice = NaN }: OrderTicket, stop: number, { tick }: InstrumentRules): string {
+  if (!(limitPrice > 0 && limitPrice < Infinity) || side * (limitPrice - stop) < 0) return 'PRICE_INVALID';
+  return tick && !isMultiple(tick, limitPrice) ? 'PRICE_TICK' : '';
+}
+
+/** First bar after the latest whose end lies strictly after the order's arrival. */
+function firstLiveBar({ latestBar: bar, market }: Book, arrival: number): number {
+  const { time, length } = market;
   let live = bar + 1;
   while (live < length && time[live]! <= arrival) live++;
   return live;
+}
+
+/** When an order that is decided now arrives, counted from the open of the deciding bar, ms. Each order's latency is drawn for itself. */
+function arrivalOf({ latestBar: bar, market, rules, number, submitted }: Book): number {
+  const { min, max, step } = rules.execution.latency;
+  const from = market.time[bar]!;
+  const choices = Math.ceil((max - min) / step);
+  if (choices <= 1) return from + min;
+  const drawn = draw(rules.seed, drawFrame(from), number, submitted, DRAW_PURPOSE.latency);
+  return from + min + step * Math.floor((drawn * choices) / 2 ** 32);
 }

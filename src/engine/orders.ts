@@ -6,15 +6,22 @@ export const MARKET = 0;
 export const LIMIT = 1;
 export const STOP = 2;
 export const TAKE_PROFIT = 3;
+export const STOP_LIMIT = 4;
 const TYPE_CODES: Readonly<Record<OrderType, number>> = {
   market: MARKET,
   limit: LIMIT,
   stop: STOP,
   take_profit: TAKE_PROFIT,
+  stop_limit: STOP_LIMIT,
 };
-export const TYPE_NAMES: readonly OrderType[] = ['market', 'limit', 'stop', 'take_profit'];
+export const TYPE_NAMES: readonly OrderType[] = ['market', 'limit', 'stop', 'take_profit', 'stop_limit'];
 
 export const NEVER = 2 ** 31 - 1;
+
+export const GTC = 0;
+export const IOC = 1;
+export const FOK = 2;
+const FORCE_CODES: Readonly<Record<NonNullable<OrderTicket['timeInForce']>, number>> = { gtc: GTC, ioc: IOC, fok: FOK };
 
 /** How a quantity is found; a code, so that sizes live in columns. */
 export const SIZE_QUANTITY = 0;
@@ -43,6 +50,8 @@ export class OrderTable {
   working = new Int32Array(16);
   id = new Int32Array(16);
   type = new Int8Array(16);
+  /** Type as it was submitted: what a trigger or a partial fill leaves works as another. */
+  submittedType = new Int8Array(16);
   side = new Int8Array(16);
   /** 1 for orders that only reduce. */
   isExit = new Uint8Array(16);
@@ -62,6 +71,18 @@ export class OrderTable {
   /** Lot that an exit belongs to. */
   lot: (Lot | null)[] = [];
   postOnly: (PostOnly | null)[] = [];
+  /** Limit of a stop_limit. */
+  limitPrice = new Float64Array(16);
+  /** 0 good till cancelled, else a code of `timeInForce`. */
+  force = new Uint8Array(16);
+  /** Moment at which the order has arrived, ms; breaks ties at one price. */
+  arrival = new Float64Array(16);
+  /** Bar that gives the order nothing more; -1 when there is none. */
+  spentBar = new Int32Array(16);
+  /** Filled so far: quantity, mean price, fees. */
+  filled = new Float64Array(16);
+  meanPrice = new Float64Array(16);
+  paidFees = new Float64Array(16);
   lastGroup = 0;
 
   #free = new Int32Array(16);
@@ -91,6 +112,10 @@ export class OrderTable {
     this.sizeCap[s] = size.kind === 'quantity' ? Infinity : size.cap;
     this.tag[s] = ticket.tag ?? 0;
     this.postOnly[s] = ticket.postOnly ?? null;
+    this.limitPrice[s] = ticket.limitPrice ?? NaN;
+    this.force[s] = FORCE_CODES[ticket.timeInForce ?? 'gtc'];
+    // What its first bar leaves of such an order is over with it.
+    if (this.force[s] !== GTC) this.expires[s] = Math.min(this.expires[s]!, liveFrom);
     return s;
   }
 
@@ -134,10 +159,23 @@ export class OrderTable {
     for (let j = k; j < this.count; j++) this.working[j] = this.working[j + 1]!;
   }
 
+  /** Adds a fill to what an order has had so far. */
+  noteFill(slot: number, quantity: number, price: number, fee: number): void {
+    const before = this.filled[slot]!;
+    const total = before + quantity;
+    this.meanPrice[slot] = before === 0 ? price : (this.meanPrice[slot]! * before + price * quantity) / total;
+    this.filled[slot] = total;
+    this.paidFees[slot] = this.paidFees[slot]! + fee;
+  }
+
   #open(type: number, side: number, bar: number, liveFrom: number, reason: string): number {
     const s = this.#freeCount > 0 ? this.#free[--this.#freeCount]! : this.#newSlot();
     this.id[s] = ++this.#ids.last;
-    this.type[s] = type;
+    this.type[s] = this.submittedType[s] = type;
+    this.force[s] = GTC;
+    this.arrival[s] = 0;
+    this.spentBar[s] = -1;
+    this.filled[s] = this.paidFees[s] = 0;
     this.side[s] = side;
     this.submittedBar[s] = bar;
     this.liveFrom[s] = liveFrom;
@@ -162,6 +200,14 @@ export class OrderTable {
     this.#free = wider(this.#free, new Int32Array(size));
     this.id = wider(this.id, new Int32Array(size));
     this.type = wider(this.type, new Int8Array(size));
+    this.submittedType = wider(this.submittedType, new Int8Array(size));
+    this.force = wider(this.force, new Uint8Array(size));
+    this.limitPrice = wider(this.limitPrice, new Float64Array(size));
+    this.arrival = wider(this.arrival, new Float64Array(size));
+    this.spentBar = wider(this.spentBar, new Int32Array(size));
+    this.filled = wider(this.filled, new Float64Array(size));
+    this.meanPrice = wider(this.meanPrice, new Float64Array(size));
+    this.paidFees = wider(this.paidFees, new Float64Array(size));
     this.side = wider(this.side, new Int8Array(size));
     this.isExit = wider(this.isExit, new Uint8Array(size));
     this.tag = wider(this.tag, new Int32Array(size));

@@ -1,3 +1,4 @@
+import type { Market } from '../data/market.js';
 import type { IntrabarPath } from './rules.js';
 
 /**
@@ -17,3 +18,10 @@ export function highFirst(path: IntrabarPath, position: number, open: number, hi
       return high - open <= open - low;
   }
 }
+
+/**
+ * Whether no price of a bar is that level. The costs of an entry can place its stop through the market, where it triggers at once, at the
+ * price of that moment.
+ */
+export const isOutside = ({ low, high }: Market, bar: number, level: number): boolean =>
+  level < low[bar]! || level > high[bar]!;

@@ -158,7 +158,7 @@ export interface ActorTable {
 }
 
 export type OrderStatus = 'FILLED' | 'PARTIALLY_FILLED' | 'CANCELED' | 'EXPIRED' | 'REJECTED';
-export type OrderType = 'market' | 'limit' | 'stop' | 'take_profit';
+export type OrderType = 'market' | 'limit' | 'stop' | 'take_profit' | 'stop_limit';
 
 export interface OrderRow {
   readonly id: number;

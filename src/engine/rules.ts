@@ -65,6 +65,8 @@ export interface ExecutionRules {
   readonly slippageOnTick: boolean;
   /** Whether funding is paid where the market has a series of rates. */
   readonly funding: boolean;
+  /** Largest part of a bar's volume that our orders take together; null = no limit. */
+  readonly participation: ParticipationRules | null;
   /** What our share of a bar's volume adds to the slippage; null = nothing. */
   readonly impact: ImpactRules | null;
   /** Whether a target that did not gap slips, too. */
@@ -72,13 +74,25 @@ export interface ExecutionRules {
   readonly path: IntrabarPath;
   /** Price of a limit that the open has passed. */
   readonly limitGap: 'open' | 'limit';
+  /** Whether a resting limit trades where the price only touches it; otherwise the price must go beyond. */
+  readonly limitTouch: boolean;
+  /** Raw price of a stop that the open has passed. */
+  readonly stopGap: 'open' | 'stop';
   /** Whether exits attached inside a bar are live on the rest of its path. */
   readonly sameBarExits: boolean;
   readonly flattenAtEnd: boolean;
   /** Close positions at the close of a session's last bar. */
   readonly flattenAtSessionEnd: boolean;
-  /** Between a decision and the order's arrival, ms. */
-  readonly latencyMs: number;
+  /** Between a decision and the order's arrival, ms; drawn for each order from `min`, `min + step`, ... below `max`, `min` where there is none. */
+  readonly latency: { readonly min: number; readonly max: number; readonly step: number };
+}
+
+/** How much of a bar's volume orders may take: handed out in the order in which they trade, what is left over goes on at the next bar. */
+export interface ParticipationRules {
+  /** Fraction of the volume. */
+  readonly share: number;
+  /** Volume of the bar that fills, known only at its end, or of the bar before it. */
+  readonly volume: 'current' | 'previous';
 }
 
 /** Rules of the account that judge its equity at the close. Fractions; Infinity switches a rule off. */

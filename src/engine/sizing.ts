@@ -1,4 +1,4 @@
-import { floorSteps, stepValue } from '../base/step.js';
+import { floorSteps, nearestSteps, stepValue } from '../base/step.js';
 import type { Book } from './book.js';
 import { SIZE_CASH, SIZE_EQUITY, SIZE_QUANTITY } from './orders.js';
 import type { InstrumentRules } from './rules.js';
@@ -36,6 +36,11 @@ export function quantityAtFill(book: Book, slot: number, price: number, stop: nu
 /** Largest multiple of the lot that does not exceed a quantity. */
 export function wholeLots(quantity: number, { lot }: InstrumentRules): number {
   return lot ? stepValue(lot, floorSteps(lot, quantity)) : quantity;
+}
+
+/** Multiple of the lot that is nearest to a quantity: what subtraction left of whole lots. */
+export function nearestLots(quantity: number, { lot }: InstrumentRules): number {
+  return lot ? stepValue(lot, nearestSteps(lot, quantity)) : quantity;
 }
 
 /** First venue filter that a quantity breaks, as a rejection code; empty when it passes. */

@@ -1,6 +1,6 @@
 import type { Book } from './book.js';
 import { nextSettlementBar } from './funding.js';
-import { LIMIT, MARKET, STOP, TAKE_PROFIT } from './orders.js';
+import { LIMIT, MARKET, STOP, STOP_LIMIT, TAKE_PROFIT } from './orders.js';
 
 /** Relative slack that makes the engine look a touch too early rather than a rounding too late; a visit in vain changes nothing. */
 const SLACK = 1e-9;
@@ -30,7 +30,7 @@ export class Wake {
       const isBuy = orders.side[slot]! > 0;
       if (orders.type[slot] === MARKET || liveFrom > bar + 1) this.#at(Math.max(liveFrom, bar + 1));
       else if (orders.lot[slot] && orders.lot[slot].missedBar >= 0) this.#at(bar + 1);
-      else if (orders.type[slot] === STOP) this.#level(level, isBuy);
+      else if (orders.type[slot] === STOP || orders.type[slot] === STOP_LIMIT) this.#level(level, isBuy);
       else if (orders.type[slot] === LIMIT || orders.type[slot] === TAKE_PROFIT) this.#level(level, !isBuy);
       this.#at(orders.expires[slot]!);
     }

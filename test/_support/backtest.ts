@@ -31,6 +31,9 @@ export function marketOf(
   });
 }
 
+/** The same latency for every order. */
+export const constantLatency = (ms: number): ExecutionRules['latency'] => ({ min: ms, max: ms, step: 1 });
+
 export interface RuleChanges {
   readonly account?: Partial<AccountRules>;
   readonly instrument?: Partial<InstrumentRules>;
@@ -77,7 +80,10 @@ export function rulesOf({
       sameBarExits: false,
       flattenAtEnd: true,
       flattenAtSessionEnd: false,
-      latencyMs: 0,
+      latency: { min: 0, max: 0, step: 1 },
+      participation: null,
+      limitTouch: true,
+      stopGap: 'open',
       ...execution,
     },
     risk: { maxDrawdown: Infinity, maxDailyLoss: Infinity, stopOnLiquidation: false, ...risk },

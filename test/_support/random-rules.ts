@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { parseStep } from '../../src/base/step.js';
-import type { RuleChanges } from './backtest.js';
+import { constantLatency, HOUR, type RuleChanges } from './backtest.js';
 
-/** Rules of all kinds: costs, paths, gap rules, filters, accounts, latency. */
+/** Rules of all kinds: costs, paths, gap rules, filters, accounts, latency, participation. */
 export const anyRules: fc.Arbitrary<RuleChanges> = fc.record({
   account: fc.oneof(
     fc.constant({ kind: 'cash' } as const),
@@ -29,7 +29,21 @@ export const anyRules: fc.Arbitrary<RuleChanges> = fc.record({
     limitGap: fc.constantFrom('open' as const, 'limit' as const),
     sameBarExits: fc.boolean(),
     flattenAtEnd: fc.boolean(),
-    latencyMs: fc.constantFrom(0, 0, 1000, 3 * 3_600_000),
+    latency: fc.constantFrom(constantLatency(0), constantLatency(0), constantLatency(1000), constantLatency(3 * HOUR), {
+      min: HOUR,
+      max: 6 * HOUR,
+      step: HOUR / 2,
+    }),
+    participation: fc.constantFrom(
+      null,
+      null,
+      { share: 0.5, volume: 'current' as const },
+      { share: 2, volume: 'previous' as const },
+      { share: 0, volume: 'current' as const },
+    ),
+    impact: fc.constantFrom(null, { factor: 0.1, unit: 'price' as const, leastVolume: 1 }),
+    limitTouch: fc.boolean(),
+    stopGap: fc.constantFrom('open' as const, 'stop' as const),
   }),
   returns: fc.constantFrom('day' as const, 'day' as const, 'bar' as const),
 });

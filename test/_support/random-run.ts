@@ -50,14 +50,19 @@ function randomAction(bar: number, market: Market, rng: () => number, pick: Pick
   const what = pick('order', 'order', 'order', 'order', 'close', 'cancel');
   if (what === 'close') return (desk) => desk.close('signal');
   if (what === 'cancel') return (desk) => desk.cancelAll();
-  const type = pick('market', 'market', 'limit', 'stop', 'take_profit');
+  const type = pick('market', 'market', 'limit', 'stop', 'take_profit', 'stop_limit');
   const stop = pick(null, { distance: 0.2 + 3 * rng() });
   const target = pick(null, { distance: 0.2 + 5 * rng() });
   const lifetime = pick(0, 5, 50);
   const price = Math.round(market.close[bar]! * (1 + 0.02 * (rng() - 0.5)) * 100) / 100;
+  const side = pick<1 | -1>(1, -1);
   const ticket: OrderTicket = {
     type,
-    side: pick<1 | -1>(1, -1),
+    side,
+    ...(type === 'stop_limit' && { limitPrice: Math.round((price + side * pick(0, 1) * rng()) * 100) / 100 }),
+    timeInForce: pick('gtc', 'gtc', 'gtc', 'ioc', 'fok'),
+    ...(type === 'limit' && pick(true, false) && { postOnly: { retries: 0, maxDeviation: 0 } }),
+    ...(pick(true, false, false) && { group: 1 + Math.floor(3 * rng()) }),
     size: randomSize(rng, pick),
     ...(type !== 'market' && { price }),
     bracket: { ...(stop && { stop }), ...(target && { target }) },

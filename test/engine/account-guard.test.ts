@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Actor } from '../../src/engine/actor.js';
-import { HOUR, marketOf, rulesOf, runActor, type Bar } from '../_support/backtest.js';
+import { constantLatency, HOUR, marketOf, rulesOf, runActor, type Bar } from '../_support/backtest.js';
 
 /** Two days of hours, one lower at each. */
 const market = marketOf(
@@ -48,7 +48,7 @@ test('a day that ends while a late exit still works starts the next one from its
     { intervalMs: HOUR },
   );
   const rejected = (mode: 'sleep' | 'every-bar') => {
-    const execution = { latencyMs: 20 * HOUR };
+    const execution = { latency: constantLatency(20 * HOUR) };
     const rules = rulesOf({ mode, account: { initialCash: 1_000 }, execution, risk: { maxDailyLoss: 0.003 } });
     return runActor(recovering, buyer, rules).counters.ordersRejected;
   };

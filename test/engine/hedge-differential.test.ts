@@ -9,7 +9,7 @@ import type { OrderTicket } from '../../src/engine/desk.js';
 import type { RunRecord } from '../../src/engine/record.js';
 import { Engine } from '../../src/engine/run-engine.js';
 import type { RunRules } from '../../src/engine/rules.js';
-import { HOUR, rulesOf } from '../_support/backtest.js';
+import { constantLatency, HOUR, rulesOf } from '../_support/backtest.js';
 import { randomMarket } from '../_support/random-run.js';
 
 const contentOf = ({ trades, journal, returns, ...rest }: RunRecord) => ({
@@ -101,7 +101,7 @@ const rulesFrom = (r: typeof anyHedgeRules extends fc.Arbitrary<infer T> ? T : n
       flattenAtEnd: r.flattenAtEnd,
       slippageOnTick: r.slippageOnTick,
       slippage: r.slippage,
-      latencyMs: r.latencyMs,
+      latency: constantLatency(r.latencyMs),
       fillModel: { type: r.model, makerProbability: 0.7, takerProbability: r.takerProbability },
     },
     risk: { maxDrawdown: r.maxDrawdown, maxDailyLoss: r.maxDailyLoss, stopOnLiquidation: r.stopOnLiquidation },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseStep } from '../../src/base/step.js';
 import type { Desk, OrderTicket } from '../../src/engine/desk.js';
-import { exitsOf, fillsOf, rulesOf, runScript, type Bar } from '../_support/backtest.js';
+import { constantLatency, exitsOf, fillsOf, rulesOf, runScript, type Bar } from '../_support/backtest.js';
 
 const FLAT: Bar = [100, 100, 100, 100];
 const unit = { kind: 'quantity', value: 1 } as const;
@@ -166,7 +166,8 @@ describe('a single order', () => {
   });
 
   test('with latency is live on the first bar whose end lies after its arrival', () => {
-    const rules = (latencyMs: number) => rulesOf({ execution: { latencyMs, flattenAtEnd: false } });
+    const rules = (latencyMs: number) =>
+      rulesOf({ execution: { latency: constantLatency(latencyMs), flattenAtEnd: false } });
     const bars: Bar[] = [FLAT, [101, 101, 101, 101], [102, 102, 102, 102]];
     expect(fillsOf(runScript(bars, { 0: buy() }, rules(86_399_999)))).toEqual([[1, 1, 101]]);
     expect(fillsOf(runScript(bars, { 0: buy() }, rules(86_400_000)))).toEqual([[2, 1, 102]]);

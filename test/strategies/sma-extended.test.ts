@@ -71,6 +71,8 @@ describe('every parameter changes a run', () => {
   const story = (params: object) => storyOf(runPortfolio(strategy, markets, { ...base, ...params }, rules()));
   const pov = (params: object = {}) => ({ slippage_model: 'SpreadPovSlippage', slippage_params: params });
 
+  const late = (range: object = {}) => ({ latency_ms: { min: 0, max: 2 * HOUR, step: HOUR, ...range } });
+
   test.each([
     [{}, { fast: 6 }],
     [{}, { slow: 21 }],
@@ -93,9 +95,22 @@ describe('every parameter changes a run', () => {
     [{ sim: pov() }, { sim: pov({ k_unit: 'bps' }) }],
     [{}, { sim: { fee_model: 'FixedBps' } }],
     [{ sim: { fee_model: 'FixedBps' } }, { sim: { fee_model: 'FixedBps', fee_bps: 2 } }],
+    [{}, { sim: { participation_bps: 50 } }],
+    [{ sim: { participation_bps: 50 } }, { sim: { participation_bps: 50, participation_volume: 'previous' } }],
+    [{ sim: late() }, { sim: late({ min: 3 * HOUR }) }],
+    [{ sim: late() }, { sim: late({ max: 9 * HOUR }) }],
+    [{ sim: late({ max: 9 * HOUR }) }, { sim: late({ max: 9 * HOUR, step: 3 * HOUR }) }],
     [{ sim: { fee_model: 'ZeroFees' } }, { sim: { fee_model: 'MakerTakerBps', taker_bps: 2 } }],
   ])('from %j to %j', (before, after) => {
     expect(story(after)).not.toEqual(story(before));
+  });
+
+  test('but a latency within one bar changes nothing', () => {
+    expect(story({ sim: late({ min: 10, max: 200, step: 5 }) })).toEqual(story({}));
+  });
+
+  test('a share of nothing fills nothing', () => {
+    expect(story({ sim: { participation_bps: 0 } })).toEqual([100_000]);
   });
 
   test('and the volume that stands for none does where a bar has none', () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-const bps = (most: number) => z.number().min(0).max(most).nullable().default(null);
 const count = z.int().min(0);
+const bps = (most: number) => z.number().min(0).max(most).nullable().default(null);
 
 /** Model of execution as the strategy's files spell it; what is null is left to the run's own `execution` settings. */
 const sim = z.strictObject({
@@ -27,6 +27,26 @@ const sim = z.strictObject({
     .describe('what a fill costs; null = execution.fees'),
   fee_bps: z.number().min(0).max(500).default(1).describe('of FixedBps, basis points'),
   maker_bps: z.number().min(0).max(500).default(0).describe('of MakerTakerBps, resting orders'),
+  participation_bps: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .nullable()
+    .optional()
+    .describe("share of a bar's volume that fills can take, basis points; null = no limit; without it, execution's"),
+  participation_volume: z
+    .enum(['current', 'previous'])
+    .default('current')
+    .describe('volume that is shared: of the bar that fills, or of the one before'),
+  latency_ms: z
+    .strictObject({
+      min: count.default(10).describe('shortest latency, ms'),
+      max: count.default(200).describe('end of the range, ms'),
+      step: z.int().min(1).default(5).describe('distance of the values, ms'),
+    })
+    .nullable()
+    .default(null)
+    .describe('range that each order draws its latency from; null = execution'),
   taker_bps: z.number().min(0).max(500).default(0).describe('of MakerTakerBps, orders that take'),
 });
 

@@ -6,7 +6,10 @@ type Sim = SmaExtendedParams['sim'];
 /** Rules of the run, with the costs that the strategy's `sim` section names in place of the run's own. */
 export function withSim({ sim }: SmaExtendedParams, rules: RunRules): RunRules {
   const { execution } = rules;
-  return { ...rules, execution: { ...execution, ...slippageOf(sim), fees: feesOf(sim, execution.fees) } };
+  return {
+    ...rules,
+    execution: { ...execution, ...slippageOf(sim), ...limitsOf(sim), fees: feesOf(sim, execution.fees) },
+  };
 }
 
 function slippageOf(sim: Sim): Partial<ExecutionRules> {
@@ -25,6 +28,17 @@ function slippageOf(sim: Sim): Partial<ExecutionRules> {
         impact: { factor: k, unit: k_unit, leastVolume: min_volume_guard },
       };
   }
+}
+
+/** What the volume and the way to the venue allow. */
+function limitsOf({ participation_bps, participation_volume, latency_ms }: Sim): Partial<ExecutionRules> {
+  const share = participation_bps;
+  return {
+    ...(share !== undefined && {
+      participation: share === null ? null : { share: share / 1e4, volume: participation_volume },
+    }),
+    ...(latency_ms && { latency: latency_ms }),
+  };
 }
 
 function feesOf(sim: Sim, given: ExecutionRules['fees']): ExecutionRules['fees'] {
