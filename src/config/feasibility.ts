@@ -4,6 +4,8 @@ import type { DimensionSpec } from '../search/dimension-spec.js';
 import { compileExpression, type Expression, type Variable } from '../search/expression.js';
 import { createSpace } from '../search/space.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
+import { valueAt } from './document.js';
+import { instrumentRules } from './instrument-settings.js';
 import { resolvePoint, type Point } from './resolve-point.js';
 import { runSettings, sessionOf, toRunRules } from './run-settings.js';
 import type { Settable } from './space-section.js';
@@ -73,12 +75,21 @@ export function strategyConflict(
 ): string | null {
   if (definition.needsSessions === true && sessionOf(settings) === undefined)
     return 'the strategy trades sessions and the venue has none; set venue.calendar: sessions and venue.session';
+  if (locksLots(settings, symbols))
+    return 'risk.lockout_after_losses counts trades one after the other, and a venue in hedge mode has several at a time; leave it null';
   for (const symbol of definition.conflict === undefined ? [] : symbols) {
     // The length of a bar does not enter the rules of an instrument or an account.
     const conflict = definition.conflict!(params, toRunRules(settings, { intervalMs: 1, symbol }));
     if (conflict !== null) return conflict;
   }
   return null;
+}
+
+/** Whether losses in a row are to be counted where trades overlap. Asked for each candidate: settings without such a rule are not parsed. */
+function locksLots(settings: Json, symbols: readonly (string | undefined)[]): boolean {
+  if ((valueAt(settings, ['risk', 'lockout_after_losses']) ?? null) === null) return false;
+  const { venue } = runSettings.parse(settings);
+  return symbols.some((symbol) => instrumentRules(venue, symbol).positionMode === 'hedge');
 }
 
 /** Compiles constraints against a scope. @throws ConfigError HG-CONFIG-040, -041 at `placeOf(k, offset)` */

@@ -57,7 +57,7 @@ export class Portfolio {
   /** Value of all positions at the latest closes, longs and shorts alike. */
   get exposure(): number {
     let value = 0;
-    for (let k = 0; k < this.#books.length; k++) value += this.#books[k]!.position.valueAt(this.#books[k]!.mark);
+    for (let k = 0; k < this.#books.length; k++) value += this.#books[k]!.holding.valueAt(this.#books[k]!.mark);
     return value;
   }
 

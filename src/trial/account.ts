@@ -1,4 +1,5 @@
 import type { Market } from '../data/market.js';
+import { EntryGate } from '../engine/entry-limits.js';
 import type { Trader } from '../engine/input.js';
 import type { RunRecord } from '../engine/record.js';
 import type { IntrabarPath, RunRules, RunWindow } from '../engine/rules.js';
@@ -52,7 +53,8 @@ export class Account {
   run(strategy: StrategyDefinition, params: unknown, conditions: Conditions, options: RunOptions): RunRecord {
     const recording = options.recording === true;
     const { markets } = this;
-    const { barsPerYear } = conditions;
+    const { barsPerYear, entryLimits } = conditions;
+    const gate = entryLimits && new EntryGate(entryLimits);
     const rules = markets.map((_, k) => this.#rulesOf(k, strategy, params, conditions, options.path));
     const { account } = rules[0]!;
     const instruments = rules.map(({ instrument }) => instrument);
@@ -67,7 +69,8 @@ export class Account {
       const { instrument, execution, account } = rules[k]!;
       const { from, to } = windows[k]!;
       const surroundings = { instrument, execution, account, from, to, barsPerYear, shared, recording };
-      return { market, instrument, actor: strategy.create(params, values as never, market, surroundings) };
+      const actor = strategy.create(params, values as never, market, surroundings);
+      return { market, instrument, actor: gate ? gate.guard(actor, market, instrument) : actor };
     });
     const timeline = this.#timeline;
     const window = strategy.window ? frameWindow(markets, windows, timeline) : this.#window;

@@ -1,8 +1,10 @@
 import type { Json } from '../base/json.js';
 import { instrumentRules } from '../config/instrument-settings.js';
 import { aggregateOf, type AggregateKind } from '../config/portfolio-settings.js';
+import { toEntryLimits } from '../config/risk-settings.js';
 import { barsPerYear, runSettings, toRunRules } from '../config/run-settings.js';
 import type { Market } from '../data/market.js';
+import type { EntryLimits } from '../engine/entry-limits.js';
 import type { InstrumentRules, RunRules } from '../engine/rules.js';
 
 /** What a trial runs under, derived from its settings. */
@@ -11,6 +13,8 @@ export interface Conditions {
   readonly rules: RunRules;
   /** Of each market. */
   readonly instruments: readonly InstrumentRules[];
+  /** What refuses entries of any strategy; null when nothing does. */
+  readonly entryLimits: EntryLimits | null;
   readonly barsPerYear: number;
   /** How the metrics of independent accounts are put together; null when one account trades everything. */
   readonly aggregate: AggregateKind | null;
@@ -21,11 +25,12 @@ export interface Conditions {
  * @param seed of the run
  */
 export function conditionsOf(settings: Json, markets: readonly Market[], seed: number): Conditions {
-  const { venue, portfolio } = runSettings.parse(settings);
+  const { venue, portfolio, risk } = runSettings.parse(settings);
   const [first] = markets as readonly [Market];
   return {
     rules: toRunRules(settings, { intervalMs: first.intervalMs, symbol: first.symbol, seed }),
     instruments: markets.map(({ symbol }) => instrumentRules(venue, symbol)),
+    entryLimits: toEntryLimits(risk),
     barsPerYear: barsPerYear(venue, first.intervalMs),
     aggregate: aggregateOf(portfolio, markets.length),
   };
