@@ -322,7 +322,7 @@ test('contradicting parameters are refused by the schema', () => {
   expect(issue({ risk: { default_risk_per_trade: 0.02 } })).toBe(
     'risk.default_risk_per_trade is above safety.max_risk_per_trade_pct',
   );
-  expect(issue({ safety: { mode: 'live' } })).toContain('Invalid option');
+  expect(issue({ safety: { mode: 'live' } })).toContain('hgopt trades no real account');
   expect(issue({ safety: { kill_switch: 'maybe' } })).toContain('Invalid');
 });
 

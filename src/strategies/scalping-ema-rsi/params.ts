@@ -23,7 +23,12 @@ const risk = z.strictObject({
 export type RiskParams = z.output<typeof risk>;
 
 const safety = z.strictObject({
-  mode: z.enum(['paper', 'monitor']).default('paper').describe('monitor: count signals and send no order'),
+  mode: z
+    .enum(['paper', 'monitor'], {
+      error: 'paper (simulated orders) or monitor (signals and counters, no order): hgopt trades no real account',
+    })
+    .default('paper')
+    .describe('monitor: count signals and send no order'),
   max_daily_loss_pct: z.number().positive().default(0.02).describe('loss of a day that halts, fraction of equity'),
   max_risk_per_trade_pct: z
     .number()
@@ -44,7 +49,10 @@ const safety = z.strictObject({
     .default(false)
     .describe('1, true, yes or on refuses every entry'),
   kill_switch_at: z.number().nullable().default(null).describe('UTC ms from which every entry is refused'),
-  allow_live_trading: z.literal(false).optional().describe('not used: nothing here trades live'),
+  allow_live_trading: z
+    .literal(false, { error: 'false: hgopt trades no real account' })
+    .optional()
+    .describe('not used: nothing here trades live'),
   require_live_confirmation: z.boolean().optional().describe('not used'),
   log_all_decisions: z.boolean().optional().describe('not used: the counters and orders.csv tell all decisions'),
 });
