@@ -20,7 +20,9 @@ export const riskSettings = z
       'value of one position, percent of the equity; a larger entry is refused',
     ),
     max_exposure_pct: share.describe('value of all positions, percent of the equity; an entry beyond is refused'),
-    max_entries_per_day: count.describe('entries of one symbol in a session, or a UTC day where there are none'),
+    max_entries_per_day: count.describe(
+      'positions opened of one symbol in a session, or a UTC day where there are none',
+    ),
     lockout_after_losses: count.describe('losing trades of one symbol in a row that end its session or UTC day'),
     kill_switch: z.boolean().default(false).describe('refuse every entry'),
     kill_switch_at: z.int().min(0).nullable().default(null).describe('UTC epoch ms from which every entry is refused'),

@@ -11,7 +11,7 @@ export interface EntryLimits {
   /** Value of one position, and of all together, fractions of the equity. */
   readonly maxPositionExposure: number;
   readonly maxExposure: number;
-  /** Entries that fill, of one instrument in a day: a session of its market, else a UTC day. */
+  /** Positions opened or turned round, lots in hedge mode, of one instrument in a day: a session of its market, else a UTC day. */
   readonly maxEntriesPerDay: number;
   /** Losing trades in a row of one instrument, within a day, that end its day. Needs netting: lots close in no order. */
   readonly lockoutAfterLosses: number;
@@ -119,8 +119,9 @@ class LimitedActor implements Actor {
     if (time[bar]! + (isFill ? 0 : intervalMs) >= killTime) return 'KILL_SWITCH';
     this.#enter(bar);
     if (this.#losses >= lockoutAfterLosses) return 'LOSS_LOCKOUT';
-    if (this.#entries >= maxEntriesPerDay) return 'MAX_ENTRIES';
-    // A position that is enlarged or turned round remains one trade.
+    // What enlarges a position, such as the rest of an order that fills in parts, belongs to its trade; one turned round is another.
+    const isNew = this.#isHedge || desk.position === 0 || isFlip;
+    if (isNew && this.#entries >= maxEntriesPerDay) return 'MAX_ENTRIES';
     const isOneMore = this.#isHedge || (desk.position === 0 && !isFlip);
     return isOneMore && this.#openTrades(desk) >= maxOpenTrades ? 'MAX_OPEN_TRADES' : '';
   }
@@ -166,7 +167,7 @@ class LimitedActor implements Actor {
     }
     const opening = quantity - closing;
     if (opening <= 0) return;
-    this.#entries++;
+    if (this.#held === 0) this.#entries++;
     this.#result -= side * opening * price * this.#multiplier + (fee - feeOfClosing);
     this.#held += side * opening;
   }

@@ -88,6 +88,24 @@ describe('limits of entries', () => {
     expect(codes(run({ maxEntriesPerDay: 1 }, [{ prices: steady(30), act }]))).toEqual([[4, 4, 'MAX_ENTRIES']]);
   });
 
+  test('take the parts of an order that fills over several bars for one entry', () => {
+    const market = marketOf(
+      steady(8).map((price): Bar => [price, price, price, price, 2]),
+      { intervalMs: HOUR },
+    );
+    const execution = { participation: { share: 0.5, volume: 'current' as const } };
+    const rules = rulesOf({ account: { kind: 'margin', initialCash: 1_000, leverage: 100 }, execution });
+    const actor: Actor = { warmup: 0, onBar: (i, desk) => void (i === 0 && order(1, 3)(desk)) };
+    const guarded = new EntryGate({ ...NONE, maxEntriesPerDay: 1 }).guard(actor, market, rules.instrument);
+    const window = { from: 0, to: market.length };
+    const record = new Engine().run({ traders: [{ market, actor: guarded }], rules, window, recording: true });
+    expect(fills(record).slice(0, 3)).toEqual([
+      [1, 1, 1],
+      [2, 1, 1],
+      [3, 1, 1],
+    ]);
+  });
+
   test('refuse entries after losses in a row until the next day; a win between begins the count anew', () => {
     const falling = Array.from({ length: 40 }, (_, i) => 200 - i);
     const act = { 0: order(1), 2: close, 4: order(1), 6: close, 8: order(1), 25: order(1) };
