@@ -3,6 +3,7 @@ import { wholeLotsOf } from './sma-extended/entry.js';
 import { smaExtendedParams } from './sma-extended/params.js';
 import { withSim } from './sma-extended/rules.js';
 import { SmaExtendedTrader } from './sma-extended/trader.js';
+import { SETTING_WARNINGS } from './sma-extended/warnings.js';
 import { defineStrategy } from './_strategy.js';
 
 /**
@@ -19,6 +20,7 @@ export default defineStrategy({
     positions_held: 'Instruments still held at the end',
     pnl_strategy: 'Result that was realised, net of fees, quote currency',
   },
+  warnings: SETTING_WARNINGS,
   rules: withSim,
   conflict: ({ qty }, { instrument }) =>
     wholeLotsOf(qty, instrument) > 0 ? null : `qty ${qty} is less than one lot of the venue`,

@@ -145,3 +145,16 @@ test.each([
 ])('%j is refused', (params, message) => {
   expect(smaExtended.params.safeParse(params).error!.issues[0]!.message).toBe(message);
 });
+
+test.each([
+  [0.03, 0.03, 1],
+  [0.04, 0.03, 1],
+  [0.02, 0.03, 0],
+  [null, 0.03, 0],
+  [0.04, null, 0],
+])('a stop of %s beside a trail of %s gives %d warnings: the tighter one sells', (sl_pct, trail_pct, count) => {
+  const params = smaExtended.params.parse({ sl_pct, trail_pct });
+  const { instrument, account, execution } = rulesOf();
+  const outset = { instruments: [instrument], firstPrices: [100], account, execution, isOneAccount: true };
+  expect(smaExtended.warnings!.filter((warning) => warning.when(params, outset))).toHaveLength(count);
+});
