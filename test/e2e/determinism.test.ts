@@ -35,6 +35,7 @@ describe('a sweep gives the same bytes', () => {
       'best_backtest/config.json',
       'best_backtest/equity.csv',
       'best_backtest/fills.csv',
+      'best_backtest/ledger.jsonl',
       'best_backtest/metrics.csv',
       'best_backtest/monthly_returns.csv',
       'best_backtest/orders.csv',
