@@ -12,19 +12,22 @@ function fileText(name: string, report: RunReport = runReport()): string {
 const lines = (name: string, report?: RunReport): string[] => fileText(name, report).trimEnd().split('\n');
 
 describe('the files of a recorded run', () => {
-  test('are the ten of the contract and the ledger', () => {
+  test('are the ten of the contract, the ledger, and three of them as Parquet', () => {
     expect([...runFiles(runReport()).keys()].sort()).toEqual([
       'config.json',
       'equity.csv',
+      'equity.parquet',
       'fills.csv',
       'ledger.jsonl',
       'metrics.csv',
+      'metrics.parquet',
       'monthly_returns.csv',
       'orders.csv',
       'performance_metrics.csv',
       'positions.csv',
       'summary.json',
       'trades.csv',
+      'trades.parquet',
     ]);
   });
 

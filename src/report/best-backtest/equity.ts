@@ -1,19 +1,19 @@
 import type { RunRecord } from '../../engine/record.js';
-import { csvLine } from '../csv-text.js';
+import type { Cells } from '../cells.js';
 import { timeText } from '../time-text.js';
 
 /**
  * equity.csv: one row a moment of the window at which an instrument has a bar, at its close. `drawdown` is the fraction below the highest
  * equity so far. Where there are several instruments, the signed quantity held of each follows.
  */
-export function* equityCsv({ markets, timeline, from, to, journal }: RunRecord): Generator<string> {
+export function* equityRows({ markets, timeline, from, to, journal }: RunRecord): Generator<Cells> {
   const held = markets.length > 1 ? markets.map(({ symbol }) => `quantity_${symbol}`) : [];
-  yield csvLine(['time', 'cash', 'equity', 'drawdown', ...held]);
+  yield ['time', 'cash', 'equity', 'drawdown', ...held];
   if (!journal) return;
   const { cash, equity, drawdown, positions } = journal;
   for (let frame = from; frame < to; frame++) {
     const k = frame - from;
     const quantities = held.map((_, n) => positions[n]![k]!);
-    yield csvLine([timeText(timeline.time[frame]!), cash[k]!, equity[k]!, drawdown[k]!, ...quantities]);
+    yield [timeText(timeline.time[frame]!), cash[k]!, equity[k]!, drawdown[k]!, ...quantities];
   }
 }

@@ -1,18 +1,20 @@
 import type { ActorTable } from '../../engine/record.js';
+import { csvText, type Cells } from '../cells.js';
 import { csvLine } from '../csv-text.js';
 import { jsonText } from '../json-text.js';
+import { parquetBytes } from '../parquet.js';
 import type { Content } from '../../base/replace-files.js';
 import type { RunReport } from '../run-report.js';
-import { equityCsv } from './equity.js';
+import { equityRows } from './equity.js';
 import { fillsCsv } from './fills.js';
 import { ledgerJsonl } from './ledger.js';
-import { metricsCsv, performanceMetricsCsv } from './metrics.js';
+import { metricsRows, performanceMetricsCsv } from './metrics.js';
 import { monthlyReturnsCsv } from './monthly-returns.js';
 import { ordersCsv } from './orders.js';
-import { perSymbolCsv } from './per-symbol.js';
+import { perSymbolRows } from './per-symbol.js';
 import { positionsCsv } from './positions.js';
 import { summaryJson } from './summary.js';
-import { tradesCsv } from './trades.js';
+import { tradesRows } from './trades.js';
 
 /** The files of one recorded run, by name. Pure functions of the run: the same run gives the same bytes. */
 export function runFiles(report: RunReport): Map<string, Content> {
@@ -22,18 +24,24 @@ export function runFiles(report: RunReport): Map<string, Content> {
     ...own.map(([name, table]) => [`${name}.csv`, ownTableCsv(table)] as const),
     ['config.json', jsonText(report.config)],
     ['summary.json', summaryJson(report)],
-    ['metrics.csv', metricsCsv(report)],
+    ...both('metrics', () => metricsRows(report)),
     ['performance_metrics.csv', performanceMetricsCsv(report)],
     ['orders.csv', ordersCsv(record)],
     ['fills.csv', fillsCsv(record)],
     ['ledger.jsonl', ledgerJsonl(record)],
     ['positions.csv', positionsCsv(record)],
-    ['trades.csv', tradesCsv(record)],
-    ['equity.csv', equityCsv(record)],
-    ...(record.markets.length > 1 ? [['per_symbol.csv', perSymbolCsv(report)] as const] : []),
+    ...both('trades', () => tradesRows(record)),
+    ...both('equity', () => equityRows(record)),
+    ...(record.markets.length > 1 ? both('per_symbol', () => perSymbolRows(report)) : []),
     ['monthly_returns.csv', monthlyReturnsCsv(record)],
   ]);
 }
+
+/** A table as text for people and as columns for programs. */
+const both = (name: string, rows: () => Iterable<Cells>): readonly (readonly [string, Content])[] => [
+  [`${name}.csv`, csvText(rows())],
+  [`${name}.parquet`, parquetBytes(rows())],
+];
 
 /** A table that the strategy tells of itself, under its own columns. */
 function* ownTableCsv({ columns, rows }: ActorTable): Generator<string> {

@@ -1,3 +1,4 @@
+import type { Cells } from '../cells.js';
 import { csvLine } from '../csv-text.js';
 import type { RunReport } from '../run-report.js';
 
@@ -5,7 +6,7 @@ import type { RunReport } from '../run-report.js';
  * metrics.csv: one header and one row. The seven totals come first, then every metric of the sweep in its order.
  * `final_balance` is what the account holds without the unrealised profit of positions left open.
  */
-export function* metricsCsv({ record, metricNames, metrics }: RunReport): Generator<string> {
+export function* metricsRows({ record, metricNames, metrics }: RunReport): Generator<Cells> {
   const { counters, unrealizedPnl } = record;
   const totals: Record<string, number> = {
     total_orders: counters.ordersSubmitted,
@@ -17,8 +18,8 @@ export function* metricsCsv({ record, metricNames, metrics }: RunReport): Genera
     fill_rate: counters.ordersSubmitted > 0 ? counters.ordersFilled / counters.ordersSubmitted : NaN,
   };
   const others = metricNames.map((name, i) => ({ name, value: metrics[i]! })).filter(({ name }) => !(name in totals));
-  yield csvLine([...Object.keys(totals), ...others.map((m) => m.name)]);
-  yield csvLine([...Object.values(totals), ...others.map((m) => m.value)]);
+  yield [...Object.keys(totals), ...others.map((m) => m.name)];
+  yield [...Object.values(totals), ...others.map((m) => m.value)];
 }
 
 /** performance_metrics.csv: one line a metric, with its meaning. */

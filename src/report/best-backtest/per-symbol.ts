@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../engine/record.js';
-import { csvLine } from '../csv-text.js';
+import type { Cells } from '../cells.js';
 import type { RunReport } from '../run-report.js';
 import { tradeReturn } from './trades.js';
 
@@ -24,10 +24,10 @@ export function symbolFigures({ record, metricNames, accounts }: RunReport): rea
 }
 
 /** per_symbol.csv: one row a symbol. */
-export function* perSymbolCsv(report: RunReport): Generator<string> {
+export function* perSymbolRows(report: RunReport): Generator<Cells> {
   const rows = symbolFigures(report);
-  yield csvLine(['symbol', ...Object.keys(rows[0]!.figures)]);
-  for (const { symbol, figures } of rows) yield csvLine([symbol, ...Object.values(figures)]);
+  yield ['symbol', ...Object.keys(rows[0]!.figures)];
+  for (const { symbol, figures } of rows) yield [symbol, ...Object.values(figures)];
 }
 
 function figuresOf({ trades, journal, open }: RunRecord, instrument: number): Record<string, number> {

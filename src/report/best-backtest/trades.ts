@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../engine/record.js';
-import { csvLine } from '../csv-text.js';
+import type { Cells } from '../cells.js';
 import { timeText } from '../time-text.js';
 import { partialExits } from './partials.js';
 
@@ -7,17 +7,17 @@ import { partialExits } from './partials.js';
  * trades.csv: closed trades in order of their exit. `pnl` is net of fees and funding; `pnl_pct` is pnl / (entry_price * quantity), a
  * fraction; `duration` is exit_time - entry_time in milliseconds, 0 inside one bar; `partials` lists the exits of a trade that had several.
  */
-export function* tradesCsv(record: RunRecord): Generator<string> {
+export function* tradesRows(record: RunRecord): Generator<Cells> {
   const { markets, timeline, trades } = record;
   const partials = partialExits(record);
-  yield csvLine([
+  yield [
     ...['entry_time', 'exit_time', 'symbol', 'side', 'entry_price', 'exit_price', 'quantity'],
     ...['gross_pnl', 'fees', 'funding', 'pnl', 'pnl_pct', 'duration', 'exit_reason', 'partials'],
-  ]);
+  ];
   for (let k = 0; k < trades.count; k++) {
     const entryTime = timeline.time[trades.entryBar[k]!]!;
     const exitTime = timeline.time[trades.exitBar[k]!]!;
-    yield csvLine([
+    yield [
       timeText(entryTime),
       timeText(exitTime),
       markets[trades.instrument[k]!]!.symbol,
@@ -33,7 +33,7 @@ export function* tradesCsv(record: RunRecord): Generator<string> {
       exitTime - entryTime,
       trades.exitReason[k] ?? '',
       partials[k]!,
-    ]);
+    ];
   }
 }
 
