@@ -34,8 +34,10 @@ describe('a sweep gives the same bytes', () => {
     expect([...expected.keys()]).toEqual([
       'best_backtest/config.json',
       'best_backtest/equity.csv',
+      'best_backtest/events.jsonl',
       'best_backtest/fills.csv',
       'best_backtest/ledger.jsonl',
+      'best_backtest/lots.csv',
       'best_backtest/metrics.csv',
       'best_backtest/monthly_returns.csv',
       'best_backtest/orders.csv',

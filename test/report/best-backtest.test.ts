@@ -12,12 +12,14 @@ function fileText(name: string, report: RunReport = runReport()): string {
 const lines = (name: string, report?: RunReport): string[] => fileText(name, report).trimEnd().split('\n');
 
 describe('the files of a recorded run', () => {
-  test('are the ten of the contract and the ledger', () => {
+  test('are the ten of the contract, the ledger, the events and the lots', () => {
     expect([...runFiles(runReport()).keys()].sort()).toEqual([
       'config.json',
       'equity.csv',
+      'events.jsonl',
       'fills.csv',
       'ledger.jsonl',
+      'lots.csv',
       'metrics.csv',
       'monthly_returns.csv',
       'orders.csv',

@@ -91,7 +91,7 @@ describe('the files of a sweep', () => {
       fingerprint: { engine: 'e', strategy: 's', data: 'd', sweep: 'w' },
       worst_path: null,
     });
-    expect(fs.readdirSync(path.join(dir, 'best_backtest'))).toHaveLength(11);
+    expect(fs.readdirSync(path.join(dir, 'best_backtest'))).toHaveLength(13);
   });
 
   test('count rows by status in the manifest', () => {

@@ -4,8 +4,10 @@ import { jsonText } from '../json-text.js';
 import type { Content } from '../../base/replace-files.js';
 import type { RunReport } from '../run-report.js';
 import { equityCsv } from './equity.js';
+import { eventsJsonl } from './events.js';
 import { fillsCsv } from './fills.js';
 import { ledgerJsonl } from './ledger.js';
+import { lotsCsv } from './lots.js';
 import { metricsCsv, performanceMetricsCsv } from './metrics.js';
 import { monthlyReturnsCsv } from './monthly-returns.js';
 import { ordersCsv } from './orders.js';
@@ -27,6 +29,8 @@ export function runFiles(report: RunReport): Map<string, Content> {
     ['orders.csv', ordersCsv(record)],
     ['fills.csv', fillsCsv(record)],
     ['ledger.jsonl', ledgerJsonl(record)],
+    ['events.jsonl', eventsJsonl(record)],
+    ['lots.csv', lotsCsv(report)],
     ['positions.csv', positionsCsv(record)],
     ['trades.csv', tradesCsv(record)],
     ['equity.csv', equityCsv(record)],
