@@ -79,7 +79,7 @@ describe('hgopt sweep', () => {
         'worst_path',
       ],
     ]);
-    expect(fs.readdirSync(path.join(dir, 'results/small/best_backtest'))).toHaveLength(14);
+    expect(fs.readdirSync(path.join(dir, 'results/small/best_backtest'))).toHaveLength(16);
   });
 
   test('writes files that agree with each other: trades, fees, months and equity add up', () => {

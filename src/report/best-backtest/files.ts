@@ -6,8 +6,10 @@ import { parquetBytes } from '../parquet.js';
 import type { Content } from '../../base/replace-files.js';
 import type { RunReport } from '../run-report.js';
 import { equityRows } from './equity.js';
+import { eventsJsonl } from './events.js';
 import { fillsCsv } from './fills.js';
 import { ledgerJsonl } from './ledger.js';
+import { lotsCsv } from './lots.js';
 import { metricsRows, performanceMetricsCsv } from './metrics.js';
 import { monthlyReturnsCsv } from './monthly-returns.js';
 import { ordersCsv } from './orders.js';
@@ -29,6 +31,8 @@ export function runFiles(report: RunReport): Map<string, Content> {
     ['orders.csv', ordersCsv(record)],
     ['fills.csv', fillsCsv(record)],
     ['ledger.jsonl', ledgerJsonl(record)],
+    ['events.jsonl', eventsJsonl(record)],
+    ['lots.csv', lotsCsv(report)],
     ['positions.csv', positionsCsv(record)],
     ...both('trades', () => tradesRows(record)),
     ...both('equity', () => equityRows(record)),

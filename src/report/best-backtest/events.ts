@@ -1,0 +1,59 @@
+import type { RunJournal, RunRecord } from '../../engine/record.js';
+import { timeText } from '../time-text.js';
+import { fifoLots } from './fifo-lots.js';
+import { FrameStory, type FrameEvent } from './frame-story.js';
+
+/**
+ * events.jsonl: what happened, event by event, one JSON object a line: `topic`, `seq` within the topic from 1, `ts`, `payload`. `ts` is the
+ * close of the frame in which it happened, as long as its bars. Within a frame: fills, each with the lots that it closed; orders that ended
+ * without one; trades; orders that were decided and what became of them; at the end of the data what was cancelled and closed there.
+ * A snapshot ends each frame in which something happened; equity.csv has every frame.
+ */
+export function* eventsJsonl(record: RunRecord): Generator<string> {
+  const { timeline, journal } = record;
+  if (!journal) return;
+  const seqs = new Map<string, number>();
+  for (const [frame, events] of framesOf(record, journal)) {
+    const ts = timeText(timeline.time[frame]! + timeline.intervalMs);
+    for (const [topic, payload] of events) {
+      const seq = (seqs.get(topic) ?? 0) + 1;
+      seqs.set(topic, seq);
+      yield `${JSON.stringify({ topic, seq, ts, payload })}\n`;
+    }
+  }
+}
+
+/** The frames in which something happened, in order, and the last one. */
+function* framesOf(record: RunRecord, journal: RunJournal): Generator<readonly [number, readonly FrameEvent[]]> {
+  const submitted = grouped(journal.orders, (order) => order.submittedBar);
+  const closed = grouped(journal.orders, (order) => order.closedBar);
+  const fills = grouped(journal.fills, (fill) => fill.bar);
+  const lots = grouped(fifoLots(record), (part) => part.exit);
+  const last = record.to - 1;
+  const frames = new Set([...submitted.keys(), ...closed.keys(), ...fills.keys(), last]);
+  for (const frame of [...frames].sort((a, b) => a - b)) {
+    const story = new FrameStory(record, submitted.get(frame) ?? [], lots);
+    const isFinal = (reason: string) => frame === last && reason === 'end_of_data';
+    const own = fills.get(frame) ?? [];
+    const ended = (closed.get(frame) ?? []).filter((order) => order.status !== 'FILLED');
+    for (const fill of own) if (!isFinal(fill.reason)) story.fill(fill);
+    for (const order of ended) if (order.submittedBar < frame && !isFinal(order.code)) story.end(order);
+    story.decisions(isFinal);
+    if (frame === last) story.tell('control', { event: 'end_of_data' });
+    for (const order of ended) if (isFinal(order.code)) story.end(order);
+    for (const fill of own) if (isFinal(fill.reason)) story.fill(fill);
+    story.trades(frame);
+    story.snapshot(frame, journal);
+    yield [frame, story.events];
+  }
+}
+
+function grouped<T, K>(rows: Iterable<T>, keyOf: (row: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
+  }
+  return groups;
+}

@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import type { Desk } from '../../src/engine/desk.js';
+import type { RunRecord } from '../../src/engine/record.js';
+import { eventsJsonl } from '../../src/report/best-backtest/events.js';
+import { lotsCsv } from '../../src/report/best-backtest/lots.js';
+import { rulesOf, runActor, runScript, type Bar } from '../_support/backtest.js';
+import { randomActor, randomMarket } from '../_support/random-run.js';
+import { runReport } from './recorded-run.js';
+
+const flat = (price: number): Bar => [price, price, price, price];
+const order = (side: 1 | -1, value: number) => (desk: Desk) =>
+  void desk.submit({ type: 'market', side, size: { kind: 'quantity', value } });
+
+/** The account of the worked example: buys 1 at 100 and 1 at 110, sells 1.5 at 120 and 1 at 118; fees of one basis point. */
+const turned = (): RunRecord =>
+  runScript(
+    [flat(100), flat(100), flat(110), flat(120), flat(118), flat(118)],
+    { 0: order(1, 1), 1: order(1, 1), 2: order(-1, 1.5), 3: order(-1, 1) },
+    rulesOf({
+      account: { initialCash: 10_000 },
+      instrument: { allowShort: true },
+      execution: { fees: { maker: 1e-4, taker: 1e-4, fixed: 0, perUnit: 0 }, flattenAtEnd: false },
+    }),
+  );
+
+const lots = (record: RunRecord, config: unknown = {}): string[][] =>
+  [...lotsCsv(runReport({ record, config }))].slice(1).map((line) => line.trimEnd().split(','));
+
+const LONG_ONLY = rulesOf({ instrument: { allowShort: false } });
+const RULES = rulesOf({ instrument: { allowShort: true }, execution: { sameBarExits: true } });
+
+interface Envelope {
+  readonly topic: string;
+  readonly seq: number;
+  readonly ts: string;
+  readonly payload: Record<string, unknown>;
+}
+const events = (record: RunRecord): Envelope[] => [...eventsJsonl(record)].map((line) => JSON.parse(line) as Envelope);
+
+describe('lots.csv', () => {
+  test('closes the oldest entry first, and a fill that is larger opens the rest on its own side', () => {
+    const rows = lots(turned()).map(([, side, quantity, , entry, , exit, pnl]) => [side, quantity, entry, exit, pnl]);
+    expect(rows).toEqual([
+      ['LONG', '1', '100', '120', '20'],
+      ['LONG', '0.5', '110', '120', '5'],
+      ['LONG', '0.5', '110', '118', '4'],
+    ]);
+  });
+
+  test('shares the fee of a fill by quantity, what it opens keeps its own', () => {
+    const fees = lots(turned()).map((row) => [Number(row[8]), Number(row[9])]);
+    const expected = [
+      [0.01, 0.012],
+      [0.0055, 0.006],
+      [0.0055, 0.0059],
+    ];
+    fees.forEach(([entry, exit], k) => {
+      expect(entry).toBeCloseTo(expected[k]![0]!, 12);
+      expect(exit).toBeCloseTo(expected[k]![1]!, 12);
+    });
+  });
+
+  test('counts the point value of a future', () => {
+    expect(lots(turned(), { venue: { multiplier: 50 } })[0]![7]).toBe('1000');
+  });
+
+  test('leaves no dust of quantities that doubles cannot divide', () => {
+    const run = runScript([100, 100, 100, 100, 100].map(flat), {
+      0: order(1, 0.3),
+      1: order(-1, 0.1),
+      2: order(-1, 0.1),
+      3: order(-1, 0.1),
+    });
+    expect(lots(run).map((row) => row[2])).toEqual(['0.1', '0.1', '0.1']);
+  });
+});
+
+describe('events.jsonl', () => {
+  test('tells an order from its intent to the lot and the trade that it closes, at the close of the frame', () => {
+    const run = runScript([flat(100), flat(100), flat(110)], { 0: order(1, 1) });
+    expect(events(run).map(({ topic, seq, ts }) => `${topic} ${seq} ${ts}`)).toEqual([
+      'orders.intent 1 2024-01-02T00:00:00.000Z',
+      'orders.ack 1 2024-01-02T00:00:00.000Z',
+      'account.snapshot 1 2024-01-02T00:00:00.000Z',
+      'orders.fills 1 2024-01-03T00:00:00.000Z',
+      'account.snapshot 2 2024-01-03T00:00:00.000Z',
+      'control 1 2024-01-04T00:00:00.000Z',
+      'orders.intent 2 2024-01-04T00:00:00.000Z',
+      'orders.ack 2 2024-01-04T00:00:00.000Z',
+      'orders.fills 2 2024-01-04T00:00:00.000Z',
+      'account.lot 1 2024-01-04T00:00:00.000Z',
+      'account.trade 1 2024-01-04T00:00:00.000Z',
+      'account.snapshot 3 2024-01-04T00:00:00.000Z',
+    ]);
+  });
+
+  test('tells a refused order by its code, and one that the end of the data cancels after it', () => {
+    const limit = (desk: Desk) =>
+      void desk.submit({ type: 'limit', side: 1, size: { kind: 'quantity', value: 1 }, price: 50 });
+    const run = runScript([flat(100), flat(100)], { 0: (desk) => (order(-1, 1)(desk), limit(desk)) }, LONG_ONLY);
+    const told = events(run).filter(({ topic }) => topic !== 'account.snapshot');
+    expect(told.map(({ topic, payload }) => [topic, payload['code'] ?? payload['event'] ?? payload['price']])).toEqual([
+      ['orders.intent', null],
+      ['orders.rejected', 'SHORT_NOT_ALLOWED'],
+      ['orders.intent', 50],
+      ['orders.ack', undefined],
+      ['control', 'end_of_data'],
+      ['orders.canceled', 'end_of_data'],
+    ]);
+  });
+
+  test('of any run tell each order, fill and trade once, an order before its end, and time forwards', () => {
+    let fills = 0;
+    for (let seed = 1; seed <= 25; seed++) {
+      const market = randomMarket(seed, 200);
+      const run = runActor(market, randomActor(seed, market, 30), RULES);
+      const told = events(run);
+      const countOf = (topic: string) => told.filter((event) => event.topic === topic).length;
+      expect(countOf('orders.intent')).toBe(run.journal!.orders.length);
+      expect(countOf('orders.fills')).toBe(run.journal!.fills.length);
+      expect(countOf('account.trade')).toBe(run.trades.count);
+      const ended = run.journal!.orders.filter(({ status }) => status !== 'FILLED').length;
+      expect(countOf('orders.rejected') + countOf('orders.canceled')).toBe(ended);
+      const known = new Set<unknown>();
+      let ts = '';
+      for (const event of told) {
+        expect(event.ts >= ts).toBe(true);
+        ts = event.ts;
+        const name = event.payload['order'];
+        if (event.topic === 'orders.intent') known.add(name);
+        else if (event.topic.startsWith('orders.')) expect(known.has(name)).toBe(true);
+      }
+      fills += run.journal!.fills.length;
+    }
+    expect(fills).toBeGreaterThan(50);
+  });
+});
