@@ -45,16 +45,16 @@ export function sampleDeviation(values: Float64Array, center = mean(values)): nu
 }
 
 /**
- * Root of the mean of min(x, 0)^2 over all n values, not only over the negative ones; exactly 0 where that is rounding.
+ * Root of the mean of min(x - target, 0)^2 over all n values, not only over those below; exactly 0 where that is rounding.
  * NaN without values.
  */
-export function downsideDeviation(values: Float64Array): number {
+export function downsideDeviation(values: Float64Array, target = 0): number {
   const n = values.length;
   if (n === 0) return NaN;
   let squares = 0;
   let largest = 0;
   for (let i = 0; i < n; i++) {
-    const x = values[i]!;
+    const x = values[i]! - target;
     // min(x, 0), without a branch that every other return mispredicts.
     const below = (x - Math.abs(x)) / 2;
     squares += below * below;

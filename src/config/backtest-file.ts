@@ -6,8 +6,7 @@ import { sectionsOf, type RunData } from '../data/data-sections.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { strategyConflict } from './feasibility.js';
 import { openRunFile, runFileShape, runName, type LoadOptions } from './run-file.js';
-import { withPortfolio } from './portfolio-settings.js';
-import { runSettings } from './run-settings.js';
+import { settleSettings } from './settle-settings.js';
 import type { StrategyRef } from './strategy-ref.js';
 import { loadStrategySection } from './strategy-section.js';
 import { findingsOf, validate } from './validate.js';
@@ -46,8 +45,8 @@ export async function loadBacktestFile(file: string, options: LoadOptions = {}):
   const complete = definition.params.safeParse(params);
   if (!complete.success) throw new ConfigError(findingsOf(complete.error.issues, definition.params, given));
   const symbols = sectionsOf(data).map(({ symbol }) => symbol);
-  const parsed = runSettings.parse({ account, execution, venue, risk, metrics, ...(portfolio && { portfolio }) });
-  const settings = withPortfolio(parsed, symbols.length) as Json;
+  const sections = { account, execution, venue, risk, metrics, ...(portfolio && { portfolio }) };
+  const settings = settleSettings(sections, symbols.length, document) as Json;
   const conflict = strategyConflict(definition, complete.data, settings, symbols);
   if (conflict !== null) {
     throw new ConfigError({

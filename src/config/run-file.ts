@@ -4,7 +4,7 @@ import { ConfigError } from '../base/errors.js';
 import { runData } from '../data/data-sections.js';
 import { isMap, valueAt, type ConfigDocument } from './document.js';
 import type { Environment } from './interpolate.js';
-import { mount } from './mount.js';
+import { mount, overlay } from './mount.js';
 import { applyOverrides } from './overrides.js';
 import { withValue } from './resolve-point.js';
 import { portfolioSettings } from './portfolio-settings.js';
@@ -13,6 +13,7 @@ import { executionSettings } from './execution-settings.js';
 import { accountSettings, metricSettings } from './run-settings.js';
 import { venueSettings } from './venue-settings.js';
 import { readVenueFile, withVenueNames } from './venue-file.js';
+import { asBacktest } from './sectioned-backtest.js';
 import { readConfig } from './yaml-file.js';
 
 /** A name that is a directory name on every system. */
@@ -80,13 +81,16 @@ function openVenue(document: ConfigDocument, environment: Environment | undefine
   const venue = valueAt(document.value, ['venue']);
   if (typeof venue !== 'string') return document;
   const file = resolve(dirname(document.file), venue);
-  return mount(document, ['venue'], readVenueFile(file, document.place(['venue']), environment));
+  const read = readVenueFile(file, document.place(['venue']), environment);
+  const opened = mount(document, ['venue'], read.venue);
+  // The account as the venue has it, but for what the run file says itself.
+  return read.account === null ? opened : mount(opened, ['account'], overlay(read.account, document, ['account']));
 }
 
 /** The file with what it names by a single word opened, overrides applied, empty sections left out. */
 export function openRunFile(file: string, { overrides = [], environment }: LoadOptions): ConfigDocument {
   const isWhole = (text: string): boolean => /^(venue|strategy)=/.test(text);
-  const read = readConfig(file, environment);
+  const read = asBacktest(readConfig(file, environment));
   if (!isMap(read.value)) {
     throw new ConfigError({
       code: 'HG-CONFIG-011',

@@ -31,6 +31,12 @@ export const metricSettings = z.strictObject({
     .enum(['day', 'bar'])
     .default('day')
     .describe('returns that ratios are made of: UTC-day closes, or every bar'),
+  risk_free_rate: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .describe('fraction a year that Sharpe and Sortino ratio count as earned without risk'),
 });
 
 /** Rules of execution that the venue's kind of position cannot follow. */
@@ -41,6 +47,11 @@ function* contradictions(
   if (mode === 'netting' && execution.fill_model.type !== 'naive')
     yield {
       path: ['execution', 'fill_model', 'type'],
+      message: 'chances of fills are for hedge books; set venue.position_mode: hedge',
+    };
+  if (mode === 'netting' && execution.fill_model.aggressive_fill_prob !== 1)
+    yield {
+      path: ['execution', 'fill_model', 'aggressive_fill_prob'],
       message: 'chances of fills are for hedge books; set venue.position_mode: hedge',
     };
   if (mode === 'hedge' && execution.participation_bps !== null)
@@ -133,5 +144,6 @@ export function toRunRules(
     mode: execution.mode,
     returns: metrics.returns,
     periodsPerYear: metrics.returns === 'day' ? days : barsPerYear(venue, intervalMs),
+    riskFreeRate: metrics.risk_free_rate,
   };
 }

@@ -12,6 +12,7 @@ const FIXED_SETTINGS: ReadonlySet<string> = new Set([
   'venue.instruments',
   'execution.mode',
   'metrics.returns',
+  'metrics.risk_free_rate',
 ]);
 
 /** Sessions shape the bars themselves, which all trials of a sweep share. */

@@ -9,8 +9,8 @@ import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { withCanonicalNames } from './aliases.js';
 import { compileConstraints, createFeasibility, scopeOf } from './feasibility.js';
 import { openRunFile, runFileShape, runName, type LoadOptions } from './run-file.js';
-import { withPortfolio } from './portfolio-settings.js';
-import { runSettings } from './run-settings.js';
+import type { RunSettings } from './run-settings.js';
+import { settleSettings } from './settle-settings.js';
 import { samplerOf, samplerSection, type SamplerChoice } from './sampler-section.js';
 import { settablesOf } from './settables.js';
 import { dimensionSection, dimensionsOf } from './space-section.js';
@@ -82,7 +82,7 @@ export interface SweepFile {
 }
 
 /** A dimension inside `execution.fees` needs the fees apart, or the one that is not swept would fall back to its default. */
-function splitFees(settings: z.output<typeof runSettings>, dimensions: readonly DimensionSpec[]): Json {
+function splitFees(settings: RunSettings, dimensions: readonly DimensionSpec[]): Json {
   const { fees } = settings.execution;
   const isInside = dimensions.some((d) => d.target === 'settings' && d.name.startsWith('execution.fees.'));
   if (typeof fees !== 'number' || !isInside) return settings as Json;
@@ -104,10 +104,8 @@ export async function loadSweepFile(file: string, options: LoadOptions = {}): Pr
   const { data, account, execution, venue, risk, metrics, portfolio } = section;
   const symbols = sectionsOf(data).map(({ symbol }) => symbol);
   if (typeof venue === 'string') throw new TypeError('a venue file was not read');
-  const settings = withPortfolio(
-    runSettings.parse({ account, execution, venue, risk, metrics, ...(portfolio && { portfolio }) }),
-    symbols.length,
-  );
+  const sections = { account, execution, venue, risk, metrics, ...(portfolio && { portfolio }) };
+  const settings = settleSettings(sections, symbols.length, document);
   const settables = settablesOf(definition, loaded.params, settings);
   const dimensions = dimensionsOf(section.space, settables, document);
   if (dimensions.length === 0) {

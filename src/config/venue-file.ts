@@ -2,8 +2,9 @@ import { withCanonicalNames } from './aliases.js';
 import { isMap, valueAt, type ConfigDocument, type ValuePath } from './document.js';
 import type { Environment } from './interpolate.js';
 import { readNamedFile } from './named-file.js';
-import { venueSettings } from './venue-settings.js';
+import { asVenue, type VenueParts } from './sectioned-venue.js';
 import { validate } from './validate.js';
+import { venueSettings } from './venue-settings.js';
 
 /** Other spellings of venue settings. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -20,14 +21,16 @@ export function withVenueNames(document: ConfigDocument, at: ValuePath): ConfigD
 }
 
 /**
- * Reads and checks a venue file: one map of venue settings. An empty file is a venue without rules.
+ * Reads and checks a venue file: one map of venue settings, or the sections of a live grid, which also tell of the account. An empty file is
+ * a venue without rules.
  *
  * @param namedAt place that names the file, for the message that there is none
  * @throws ConfigError
  */
-export function readVenueFile(file: string, namedAt: string, environment?: Environment): ConfigDocument {
+export function readVenueFile(file: string, namedAt: string, environment?: Environment): VenueParts {
   const read = readNamedFile('venue', file, namedAt, environment);
-  const document = withVenueNames({ ...read, value: read.value ?? {} }, []);
+  const { venue, account } = asVenue({ ...read, value: read.value ?? {} });
+  const document = withVenueNames(venue, []);
   validate(venueSettings, document);
-  return document;
+  return { venue: document, account };
 }

@@ -53,6 +53,13 @@ export const dataSpec = z
       .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
       .optional()
       .describe('mark prices at the settlements, file or files; funding is then paid on them instead of the open'),
+    catalog: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'folder of the catalog, relative to this file; by default that of the environment, else .hgopt/catalog',
+      ),
     symbol: z.string().min(1).max(200).optional().describe('name of the instrument; by default that of the file'),
     interval: interval.optional(),
     timezone: z

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { DataError } from '../base/errors.js';
 import { formatInterval, formatTime, parseInterval, parseTime } from '../base/time.js';
 import type { DataSpec } from './data-spec.js';
@@ -138,7 +139,8 @@ async function readAll(spec: DataSpec, context: LoadContext): Promise<{ columns:
 }
 
 async function readCatalog(spec: DataSpec, context: LoadContext): Promise<{ shared: SharedBars; origin: Origin }> {
-  const folder = catalogFolder(context.catalogDir);
+  const named = spec.catalog === undefined ? undefined : resolve(context.baseDir, spec.catalog);
+  const folder = catalogFolder(named ?? context.catalogDir);
   if (spec.symbol === undefined) {
     throw new DataError({
       code: 'HG-DATA-050',

@@ -82,6 +82,8 @@ export interface RunRecord {
   /** Simple returns between samples (UTC-day closes or bars), the first from the starting equity. Never NaN while equity stays positive. */
   readonly returns: Float64Array;
   readonly periodsPerYear: number;
+  /** A year, fraction. */
+  readonly riskFreeRate: number;
   readonly trades: TradeTable;
   readonly drawdown: DrawdownSummary;
   readonly counters: RunCounters;

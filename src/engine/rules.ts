@@ -119,6 +119,8 @@ export interface RunRules {
   readonly returns: 'day' | 'bar';
   /** Returns a year, for annualisation: 365, 252, or the bars of a year. */
   readonly periodsPerYear: number;
+  /** Yearly return without risk, by which ratios are reduced; fraction. */
+  readonly riskFreeRate: number;
 }
 
 /** Bars [from, to) are traded and measured; what lies before `from` is only history for indicators. */

@@ -22,6 +22,7 @@ export function summarizeRun(
     initialEquity: rules.account.initialCash,
     finalEquity: portfolio.equity,
     periodsPerYear: rules.periodsPerYear,
+    riskFreeRate: rules.riskFreeRate,
     strategyCounters: strategyCounters(traders),
     totalFees: ledger.totalFees,
     netFunding: ledger.netFunding,

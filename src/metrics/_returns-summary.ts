@@ -8,17 +8,21 @@ export interface ReturnsSummary {
   readonly mean: number;
   /** Sample deviation, 0 when the returns differ by rounding only; NaN below two returns. */
   readonly deviation: number;
-  /** Root of the mean of min(r, 0)^2 over all returns, 0 when that is rounding; NaN without returns. */
+  /** What the risk-free rate yields between two samples. */
+  readonly riskFree: number;
+  /** Root of the mean of min(r - riskFree, 0)^2 over all returns, 0 when that is rounding; NaN without returns. */
   readonly downside: number;
 }
 
-export const describeReturns = perRun<ReturnsSummary>(({ returns }) => {
+export const describeReturns = perRun<ReturnsSummary>(({ returns, riskFreeRate, periodsPerYear }) => {
   const center = mean(returns);
+  const riskFree = riskFreeRate / periodsPerYear;
   return {
     count: returns.length,
     mean: center,
     deviation: sampleDeviation(returns, center),
-    downside: downsideDeviation(returns),
+    riskFree,
+    downside: downsideDeviation(returns, riskFree),
   };
 });
 

@@ -3,8 +3,8 @@ import { ratio } from './_ratio.js';
 import { describeReturns } from './_returns-summary.js';
 
 /**
- * Annualised Sharpe ratio: mean over sample deviation (n - 1) of the returns, times the root of the periods a year;
- * risk-free rate 0. NaN below two returns and when they do not vary, so that a flat trial cannot win.
+ * Annualised Sharpe ratio: mean excess over sample deviation (n - 1) of the returns, times the root of the periods a
+ * year; the excess is over metrics.risk_free_rate, 0 by default. NaN below two returns and when they do not vary, so that a flat trial cannot win.
  * Source: W. F. Sharpe, "The Sharpe Ratio", Journal of Portfolio Management 21(1), 1994.
  */
 export default defineMetric({
@@ -13,7 +13,7 @@ export default defineMetric({
   unit: 'ratio',
   direction: 'maximize',
   compute(run) {
-    const { mean, deviation } = describeReturns(run);
-    return ratio(mean, deviation) * Math.sqrt(run.periodsPerYear);
+    const { mean, deviation, riskFree } = describeReturns(run);
+    return ratio(mean - riskFree, deviation) * Math.sqrt(run.periodsPerYear);
   },
 });

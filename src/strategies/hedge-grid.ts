@@ -3,6 +3,7 @@ import { runningAdx } from '../indicators/running-adx.js';
 import { trendRegime } from '../indicators/trend-regime.js';
 import { firstWarmBar, hedgeActor } from './hedge-grid/actor.js';
 import { hedgeParams, IGNORED_PARAMS, type HedgeParams } from './hedge-grid/params.js';
+import { RESULT_WARNINGS, SETTING_WARNINGS } from './hedge-grid/warnings.js';
 import { defineStrategy } from './_strategy.js';
 
 /**
@@ -13,6 +14,8 @@ export default defineStrategy({
   summary: 'Hedged grid of long and short lots around a moving center, for perpetual futures',
   params: hedgeParams,
   ignored: IGNORED_PARAMS,
+  warnings: SETTING_WARNINGS,
+  cautions: RESULT_WARNINGS,
   columns: {
     regime: ({ regime }: HedgeParams) =>
       trendRegime(
@@ -28,6 +31,7 @@ export default defineStrategy({
     post_only_rejects: 'Attempts of grid orders that were refused because they would have taken',
     rejected_exposure: 'Times a rung came to be refused by the exposure gate',
     breaker_trips: 'Times refused orders paused the entries',
+    trend_bars: 'Bars of a rising or falling regime',
     grid_orders_added: 'Grid orders placed where none rested',
     grid_orders_replaced: 'Grid orders placed in exchange for another',
     grid_orders_cancelled: 'Grid orders withdrawn without another in their place',

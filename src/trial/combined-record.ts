@@ -35,6 +35,7 @@ export function combineRecords(
     finalEquity: sum((record) => record.finalEquity),
     returns: tracker.returns,
     periodsPerYear: first.periodsPerYear,
+    riskFreeRate: first.riskFreeRate,
     trades: combineTrades(records, frames),
     drawdown: tracker.drawdown,
     counters: addUp(records.map(({ counters }) => ({ ...counters }))) as unknown as RunCounters,

@@ -91,6 +91,7 @@ export function rulesOf({
     mode,
     returns,
     periodsPerYear: 365,
+    riskFreeRate: 0,
   };
 }
 

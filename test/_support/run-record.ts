@@ -30,6 +30,7 @@ export interface RunSketch {
   trades?: readonly TradeSketch[];
   counters?: Partial<RunCounters>;
   periodsPerYear?: number;
+  riskFreeRate?: number;
   totalFees?: number;
   netFunding?: number;
   turnover?: number;
@@ -69,6 +70,7 @@ export function runRecord(sketch: RunSketch = {}): RunRecord {
     finalEquity: equity.at(-1)!,
     returns,
     periodsPerYear: sketch.periodsPerYear ?? 365,
+    riskFreeRate: sketch.riskFreeRate ?? 0,
     trades,
     drawdown: drawdowns(equity),
     counters: { ...NO_COUNTS, ...sketch.counters },

@@ -81,11 +81,20 @@ test('an empty section counts as left out', async () => {
 });
 
 test.each(readdirSync('configs/venues'))('the shipped venue %s is a good one', (file) => {
-  expect(readVenueFile(`configs/venues/${file}`, 'test').value).toMatchObject({ name: file.replace('.yaml', '') });
+  expect(readVenueFile(`configs/venues/${file}`, 'test').venue.value).toMatchObject({
+    name: file.replace('.yaml', ''),
+  });
 });
 
 test('a strategy file of the live grid loads as it stands', async () => {
   const run = await loadBacktestFile('configs/backtest/hedge-grid.yaml');
   expect(run.strategy.name).toBe('hedge-grid');
   expect(run.params).toMatchObject({ strategy: { name: 'hedge_grid_v1' }, grid: { grid_step_bps: 50 } });
+});
+
+test('chances of fills are refused where no lot could obey them', async () => {
+  const netting = `${HEAD}execution: {fill_model: {type: realistic}}\n`;
+  expect(await findingsOf(() => loadBacktestFile(fileWith(netting, 'run.yaml')))).toMatchObject([
+    { place: 'run.yaml:3:32', rule: expect.stringContaining('chances of fills are for hedge books') },
+  ]);
 });

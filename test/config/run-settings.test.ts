@@ -42,6 +42,7 @@ test('nothing given is the documented run: 100000 in cash, 0.1 % fee, 0.05 % sli
     mode: 'sleep',
     returns: 'day',
     periodsPerYear: 365,
+    riskFreeRate: 0,
   });
 });
 

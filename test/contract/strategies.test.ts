@@ -171,9 +171,16 @@ describe.each(listStrategies())('%s', async (name) => {
     expect(eight.returns).toEqual(one.returns);
   });
 
-  test('a flat price gives no trade', () => {
+  test('a flat price gives no trade, and no order that it could fill', () => {
     const flat = run(build(Array.from({ length: 300 }, (): Bar => [100, 100, 100, 100, 5])));
     expect(flat.counters.fills).toBe(0);
     expect(flat.returns.every((r) => r === 0)).toBe(true);
+    // Orders may rest off the price; nobody buys or sells at what never moves.
+    for (const { type, price } of flat.journal!.orders) {
+      expect(type).not.toBe('market');
+      expect(Math.abs(price - 100)).toBeGreaterThan(0);
+    }
+    const submitted = flat.journal!.orders.map(({ side, tag }) => `${side} ${tag}`);
+    expect(new Set(submitted).size, 'an order is placed once and left alone').toBe(submitted.length);
   });
 });

@@ -27,6 +27,14 @@ describe('a week of equity', () => {
   });
 });
 
+test('a risk-free rate reduces Sharpe and Sortino by what it yields a period', async () => {
+  const run = runRecord({ equity: [10_000, 10_100, 10_050, 10_200], riskFreeRate: 0.04 });
+  const [sharpe, sortino, calmar] = await measure(run, 'sharpe_ratio', 'sortino_ratio', 'calmar_ratio');
+  expect(sharpe).toBeCloseTo(12.087331, 6);
+  expect(sortino).toBeCloseTo(42.825719, 6);
+  expect(calmar).toBeCloseTo(2045.5305, 4);
+});
+
 describe('the eight returns that other libraries test with', () => {
   const returns = [0.01, 0.1, -0.04, 0.02, 0.03, 0.02, 0.01, -0.1];
 

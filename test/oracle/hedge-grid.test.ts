@@ -53,6 +53,7 @@ test.skipIf(!isThere)('51 days of a bitcoin perpetual give the figures that were
     rejected_exposure: 0,
     post_only_rejects: 0,
     breaker_trips: 0,
+    trend_bars: 1_769,
     grid_orders_added: 263,
     grid_orders_replaced: 367,
     grid_orders_cancelled: 55,

@@ -58,6 +58,7 @@ const rules = (flattenAtEnd: boolean): RunRules => ({
   mode: 'sleep',
   returns: 'day',
   periodsPerYear: 365,
+  riskFreeRate: 0,
 });
 
 /** Buys 5 at the second bar's open; one more order is too large to be filled when `sells` is false. */

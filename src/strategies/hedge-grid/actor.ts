@@ -86,6 +86,12 @@ export function hedgeActor(p: HedgeParams, regimes: Float64Array, market: Market
     return next;
   };
 
+  const trendBars = (): number => {
+    let bars = 0;
+    for (let i = around.from; i < to; i++) if (regimes[i] !== 0) bars++;
+    return bars;
+  };
+
   const work = (i: number, desk: Desk): number => {
     const price = close[i]!;
     const guard: GuardState = guardAt(time[i]! + intervalMs);
@@ -113,6 +119,7 @@ export function hedgeActor(p: HedgeParams, regimes: Float64Array, market: Market
         ...counts,
         post_only_rejects: refusals,
         breaker_trips: breaker.trips,
+        trend_bars: trendBars(),
         grid_orders_added: added,
         grid_orders_replaced: replaced,
         grid_orders_cancelled: cancelled,
