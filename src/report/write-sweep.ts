@@ -3,6 +3,7 @@ import type { RankedRow } from '../analysis/ranking.js';
 import type { ResultTable, Target } from '../analysis/result-table.js';
 import { bestParamsJson } from './best-params.js';
 import type { Winner } from './best-params.js';
+import { bestPresetYaml } from './best-preset.js';
 import { runFiles } from './best-backtest/files.js';
 import { checkReplay } from './check-replay.js';
 import { manifestJson } from './manifest.js';
@@ -30,7 +31,7 @@ export interface SweepReport {
 }
 
 /**
- * Writes optimization_results.csv, best_params.json, best_backtest/ and manifest.json by rename, the manifest last. Without a row
+ * Writes optimization_results.csv, best_params.json, <name>_best.yaml, best_backtest/ and manifest.json by rename, the manifest last. Without a row
  * that can win, the table is still written and the winner's files of an earlier run are removed.
  *
  * @returns all rows in their order
@@ -49,6 +50,7 @@ export function writeSweepOutputs(dir: string, report: SweepReport): RankedRow[]
   const files = new Map<string, Content>([
     ['optimization_results.csv', resultsCsv(table, ranked)],
     ['best_params.json', best && bestParamsJson(best, target, best.report)],
+    [`${report.name}_best.yaml`, best && bestPresetYaml(best, target, best.report)],
   ]);
   if (best) for (const [name, content] of runFiles(best.report)) files.set(`best_backtest/${name}`, content);
   const { name, strategy, seed, fingerprint } = report;

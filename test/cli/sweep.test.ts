@@ -82,6 +82,18 @@ describe('hgopt sweep', () => {
     expect(fs.readdirSync(path.join(dir, 'results/small/best_backtest'))).toHaveLength(16);
   });
 
+  test('gives the winner as a preset whose backtest has the metrics of its row', () => {
+    sweep();
+    write(
+      'again.yaml',
+      SWEEP.replace(/^strategy:.*$/m, 'strategy: results/small/small_best.yaml').replace(/space:[^]*$/, ''),
+    );
+    const { status } = spawnSync(process.execPath, [MAIN, 'backtest', 'again.yaml', '--out', 'again'], { cwd: dir });
+    expect(status).toBe(0);
+    const { metrics } = JSON.parse(read('results/small/best_params.json')) as { metrics: object };
+    expect(JSON.parse(read('again/summary.json'))).toMatchObject({ metrics });
+  });
+
   test('writes files that agree with each other: trades, fees, months and equity add up', () => {
     const table = (name: string): Record<string, string>[] => {
       const [head, ...rows] = read(`results/small/best_backtest/${name}`)

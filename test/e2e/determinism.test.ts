@@ -50,6 +50,7 @@ describe('a sweep gives the same bytes', () => {
       'best_backtest/trades.parquet',
       'best_params.json',
       'optimization_results.csv',
+      'tiny_best.yaml',
     ]);
     expect(expected.get('optimization_results.csv')!.trim().split('\n')).toHaveLength(97);
   });
