@@ -14,6 +14,9 @@ export const instrumentSettings = z.strictObject({
   max_quantity: filter.describe('base units, null = no limit'),
   min_notional: filter.describe('quote currency, null = no limit'),
   max_notional: filter.describe('quote currency of one order, null = no limit'),
+  price_band_low: filter.describe('lowest price of an order, null = no limit'),
+  price_band_high: filter.describe('highest price of an order, null = no limit'),
+  trading: z.boolean().optional().describe('whether the venue takes orders'),
 });
 
 /** The part of a venue that an instrument may have of its own. */
@@ -26,6 +29,9 @@ export interface VenueInstrument {
   readonly max_quantity: number | null;
   readonly min_notional: number | null;
   readonly max_notional: number | null;
+  readonly price_band_low: number | null;
+  readonly price_band_high: number | null;
+  readonly trading: boolean;
   readonly position_mode: InstrumentRules['positionMode'];
 }
 
@@ -53,6 +59,8 @@ export function instrumentRules(venue: InstrumentVenue, symbol: string | undefin
     maxQuantity: instrument.max_quantity,
     minNotional: instrument.min_notional,
     maxNotional: instrument.max_notional,
+    priceBand: { low: instrument.price_band_low, high: instrument.price_band_high },
+    isTrading: instrument.trading,
     positionMode: instrument.position_mode,
   };
 }

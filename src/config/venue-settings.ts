@@ -41,6 +41,9 @@ export const venueSettings = z
     max_quantity: filter.describe('base units, null = no limit'),
     min_notional: filter.describe('quote currency, null = no limit'),
     max_notional: filter.describe('quote currency of one order, null = no limit'),
+    price_band_low: filter.describe('lowest price of an order, null = no limit'),
+    price_band_high: filter.describe('highest price of an order, null = no limit'),
+    trading: z.boolean().default(true).describe('whether the venue takes orders'),
     position_mode: z
       .enum(['netting', 'hedge'])
       .default('netting')

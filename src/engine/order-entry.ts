@@ -3,11 +3,12 @@ import { isMultiple } from '../base/step.js';
 import type { Book } from './book.js';
 import { isValidBracket } from './bracket.js';
 import type { OrderTicket } from './desk.js';
+import { LIMIT, SIZE_QUANTITY, STOP, STOP_LIMIT } from './orders.js';
 import type { InstrumentRules } from './rules.js';
 import { quantityFault } from './sizing.js';
 
 /**
- * Takes an order in at the close of the current bar, or rejects it with the code of the first rule it breaks.
+ * Takes an order in at the close of the current bar, or rejects it with the codes of all rules it breaks.
  * Returns its id; rejected orders have one, too, and stand in the order list.
  */
 export function submit(book: Book, ticket: OrderTicket): number {
@@ -21,31 +22,71 @@ export function submit(book: Book, ticket: OrderTicket): number {
   return id;
 }
 
+/** Reserve over the last close, or over a stop, that an order without a limit must find in the account. */
+const RESERVE = 1.05;
+
+/** Codes of all rules that an order breaks, separated by spaces; empty when it may stand. */
 function faultOf(book: Book, ticket: OrderTicket): string {
-  const { instrument, position, market } = book;
   const isEntry = ticket.reduceOnly !== true;
   if (isEntry && book.halted !== '') return book.halted;
-  if (ticket.type !== 'market') {
-    const price = ticket.price ?? NaN;
-    if (!(price > 0 && price < Infinity)) return 'PRICE_INVALID';
-    if (instrument.tick && !isMultiple(instrument.tick, price)) return 'PRICE_TICK';
-    const fault = ticket.type === 'stop_limit' ? stopLimitFault(ticket, price, instrument) : '';
-    if (fault !== '') return fault;
-    if (ticket.postOnly && book.lots === null && ticket.side * (price - market.close[book.latestBar]!) >= 0)
-      return 'POST_ONLY';
-  }
-  if (ticket.bracket && !isValidBracket(ticket.bracket)) return 'BRACKET_INVALID';
-  if (isEntry && ticket.side < 0 && !instrument.allowShort && position.quantity <= 0) return 'SHORT_NOT_ALLOWED';
-  if (!isEntry) return '';
-  const price = ticket.price ?? market.close[book.latestBar]!;
+  const { instrument, position, market } = book;
+  const { side } = ticket;
+  const close = market.close[book.latestBar]!;
+  const price = ticket.type === 'market' ? close : (ticket.price ?? NaN);
   const quantity = ticket.size.kind === 'quantity' ? ticket.size.value : NaN;
-  if (ticket.size.kind === 'quantity') {
-    if (instrument.lot && !isMultiple(instrument.lot, quantity)) return 'QTY_STEP';
-    const fault = quantityFault(quantity, price, instrument);
-    if (fault !== '') return fault;
+  let codes = instrument.isTrading ? '' : 'NOT_TRADING';
+  if (isEntry && ticket.size.kind === 'quantity') {
+    if (instrument.lot && !isMultiple(instrument.lot, quantity)) codes = joined(codes, 'QTY_STEP');
+    codes = joined(codes, quantityFault(quantity, price, instrument));
   }
-  const verdict = book.checkEntry(ticket.side, quantity, price, price, false);
+  if (ticket.type !== 'market') codes = joined(codes, priceFault(ticket, price, instrument));
+  if (isEntry && isBeyondCash(book, ticket, quantity, close)) codes = joined(codes, 'INSUFFICIENT_CASH');
+  if (ticket.postOnly && book.lots === null && side * (price - close) >= 0) codes = joined(codes, 'POST_ONLY');
+  if (isEntry && side < 0 && !instrument.allowShort && position.quantity <= 0)
+    codes = joined(codes, 'SHORT_NOT_ALLOWED');
+  if (ticket.bracket && !isValidBracket(ticket.bracket)) codes = joined(codes, 'BRACKET_INVALID');
+  if (codes !== '' || !isEntry) return codes;
+  const verdict = book.checkEntry(side, quantity, price, price, false);
   return typeof verdict === 'string' ? verdict : '';
+}
+
+const joined = (codes: string, code: string): string =>
+  codes === '' ? code : code === '' ? codes : `${codes} ${code}`;
+
+function priceFault(ticket: OrderTicket, price: number, instrument: InstrumentRules): string {
+  if (!(price > 0 && price < Infinity)) return 'PRICE_INVALID';
+  const { tick, priceBand } = instrument;
+  let codes = tick && !isMultiple(tick, price) ? 'PRICE_TICK' : '';
+  if (ticket.type === 'stop_limit') codes = joined(codes, stopLimitFault(ticket, price, instrument));
+  const isOutside =
+    (priceBand.low !== null && price < priceBand.low) || (priceBand.high !== null && price > priceBand.high);
+  return isOutside ? joined(codes, 'PRICE_BAND') : codes;
+}
+
+/**
+ * Whether a purchase of a given quantity out of a cash account could cost more, with all purchases that work beside it, than the account
+ * holds. What only reduces a short needs no cash; what sales will bring does not count. Cash is not asked for again at the fill.
+ */
+function isBeyondCash(book: Book, ticket: OrderTicket, quantity: number, close: number): boolean {
+  const { orders, rules, position, instrument, portfolio } = book;
+  if (rules.account.kind !== 'cash' || rules.account.leverage !== 1) return false;
+  if (ticket.side < 0 || Number.isNaN(quantity) || position.quantity + quantity <= 0) return false;
+  const { taker, perUnit } = rules.execution.fees;
+  let cost = 0;
+  // The order itself is the latest of the working list.
+  for (let k = 0; k < orders.count; k++) {
+    const slot = orders.working[k]!;
+    if (orders.side[slot]! < 0 || orders.isExit[slot] === 1 || orders.sizeKind[slot] !== SIZE_QUANTITY) continue;
+    const level = orders.price[slot]!;
+    const worst =
+      orders.type[slot] === LIMIT
+        ? level
+        : orders.type[slot] === STOP_LIMIT
+          ? orders.limitPrice[slot]!
+          : RESERVE * (orders.type[slot] === STOP ? level : close);
+    cost += orders.sizeValue[slot]! * (worst * instrument.multiplier * (1 + taker) + perUnit);
+  }
+  return cost > portfolio.ledger.cash;
 }
 
 /** The limit of a stop_limit lies at its stop or beyond it, where the order could trade. */

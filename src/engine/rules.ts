@@ -19,6 +19,10 @@ export interface InstrumentRules {
   readonly minNotional: number | null;
   /** Quote currency, of one order. */
   readonly maxNotional: number | null;
+  /** Prices that the venue takes orders between. */
+  readonly priceBand: { readonly low: number | null; readonly high: number | null };
+  /** Whether the venue takes orders at all. */
+  readonly isTrading: boolean;
 }
 
 export interface AccountRules {

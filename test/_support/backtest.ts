@@ -64,6 +64,8 @@ export function rulesOf({
       maxQuantity: null,
       minNotional: null,
       maxNotional: null,
+      priceBand: { low: null, high: null },
+      isTrading: true,
       ...instrument,
     },
     execution: {

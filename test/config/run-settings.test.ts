@@ -17,6 +17,8 @@ test('nothing given is the documented run: 100000 in cash, 0.1 % fee, 0.05 % sli
       maxQuantity: null,
       minNotional: null,
       maxNotional: null,
+      priceBand: { low: null, high: null },
+      isTrading: true,
     },
     execution: {
       fees: { maker: 0.001, taker: 0.001, fixed: 0, perUnit: 0 },

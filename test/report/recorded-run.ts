@@ -33,6 +33,8 @@ const rules = (flattenAtEnd: boolean): RunRules => ({
     maxQuantity: null,
     minNotional: null,
     maxNotional: null,
+    priceBand: { low: null, high: null },
+    isTrading: true,
   },
   execution: {
     fees: { maker: 0.001, taker: 0.001, fixed: 0, perUnit: 0 },
