@@ -52,15 +52,19 @@ describe('the README', () => {
     expect(commands.filter((command) => !SETUP.includes(command) && !command.startsWith('npx hgopt '))).toEqual([]);
   });
 
-  test.each(commands.filter((command) => !SETUP.includes(command)))('%s', (command) => {
-    const words = command.split(/\s+/).slice(2);
-    const output = execFileSync(process.execPath, [MAIN, ...words], {
-      cwd: dir,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    expect(output + words.join(' ')).not.toBe('');
-  });
+  test.each(commands.filter((command) => !SETUP.includes(command)))(
+    '%s',
+    (command) => {
+      const words = command.split(/\s+/).slice(2);
+      const output = execFileSync(process.execPath, [MAIN, ...words], {
+        cwd: dir,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      expect(output + words.join(' ')).not.toBe('');
+    },
+    300_000,
+  );
 
   test('has an example that satisfies the strict compiler', () => {
     const compilerOptions = {
