@@ -9,8 +9,8 @@ import { nearestLots, quantityAtFill, quantityFault, wholeLots } from './sizing.
 
 /**
  * Fills the order at position k of the working list at a raw price of the current bar, and carries out what follows from it: the account,
- * siblings that are cancelled, exits that are attached. An order that can no longer be filled is cancelled or rejected instead;
- * in every case it leaves the working list.
+ * siblings that are cancelled, exits that are attached. An order that can no longer be filled is cancelled or rejected instead; what the
+ * bar's volume does not give of it goes on at the next one. In every case it is done with for this bar.
  *
  * @param atOpen the fill happens at the bar's open, so that attached exits are live for the whole bar
  */
@@ -207,7 +207,7 @@ function cancelGroup(book: Book, group: number, filled: number): void {
   const { orders } = book;
   for (let k = orders.count - 1; k >= 0; k--) {
     const slot = orders.working[k]!;
-    if (orders.group[slot] === group && (slot !== filled || orders.filled[slot] === 0)) book.drop(k, 'CANCELED', 'OCO');
+    if (orders.group[slot] === group && slot !== filled) book.drop(k, 'CANCELED', 'OCO');
   }
 }
 
