@@ -135,6 +135,35 @@ export class Book {
     this.orders.removeAt(k);
   }
 
+  /**
+   * Tells the record and the strategy, where they want to know, of a fill that the account has booked.
+   *
+   * @param lot that was entered or left, 0 in netting mode
+   * @param raw price before slippage and rounding
+   */
+  tellFill(
+    slot: number,
+    lot: number,
+    quantity: number,
+    price: number,
+    raw: number,
+    fee: number,
+    isMaker: boolean,
+    reason: string,
+  ): void {
+    const { orders, recorder } = this;
+    const side = orders.side[slot]! > 0 ? 1 : -1;
+    if (recorder) {
+      const [orderId, tag] = [orders.id[slot]!, orders.tag[slot]!];
+      const what = { orderId, instrument: this.number, tag, lot, bar: this.frame, side, quantity, price } as const;
+      const liquidity = isMaker ? 'maker' : 'taker';
+      recorder.fill({ ...what, rawPrice: raw, fee, liquidity, reason }, this.portfolio.ledger.cash);
+    }
+    if (!this.tellsFills) return;
+    const isEntry = orders.isExit[slot] === 0;
+    this.fills.push({ bar: this.latestBar, side, quantity, price, rawPrice: raw, fee, isEntry, reason });
+  }
+
   recordEnd(slot: number, status: OrderStatus, code: string): void {
     if (!this.recorder) return;
     const { orders } = this;

@@ -57,25 +57,7 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
     book.filled++;
     book.recordEnd(slot, 'FILLED', '');
   }
-  book.recorder?.fill(
-    {
-      orderId: orders.id[slot]!,
-      instrument: book.number,
-      tag: orders.tag[slot]!,
-      lot: 0,
-      bar: book.frame,
-      side: side > 0 ? 1 : -1,
-      quantity,
-      price,
-      rawPrice: raw,
-      fee,
-      liquidity: isMaker ? 'maker' : 'taker',
-      reason,
-    },
-    book.portfolio.ledger.cash,
-  );
-  if (book.tellsFills)
-    book.fills.push({ bar: book.latestBar, side, quantity, price, rawPrice: raw, fee, isEntry: !isExit, reason });
+  book.tellFill(slot, 0, quantity, price, raw, fee, isMaker, reason);
 
   const group = orders.group[slot]!;
   if (isWhole) orders.removeAt(k);

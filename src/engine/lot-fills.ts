@@ -42,25 +42,7 @@ export function fillLotOrder(book: Book, lots: Lots, k: number, raw: number, atO
   book.filled++;
   orders.noteFill(slot, quantity, price, fee);
   book.recordEnd(slot, 'FILLED', '');
-  book.recorder?.fill(
-    {
-      orderId: orders.id[slot]!,
-      instrument: book.number,
-      tag,
-      lot: (entered ?? lot)!.id,
-      bar: book.frame,
-      side: side > 0 ? 1 : -1,
-      quantity,
-      price,
-      rawPrice: raw,
-      fee,
-      liquidity: isMaker ? 'maker' : 'taker',
-      reason,
-    },
-    book.portfolio.ledger.cash,
-  );
-  if (book.tellsFills)
-    book.fills.push({ bar: book.latestBar, side, quantity, price, rawPrice: raw, fee, isEntry: !lot, reason });
+  book.tellFill(slot, (entered ?? lot)!.id, quantity, price, raw, fee, isMaker, reason);
   const group = orders.group[slot]!;
   orders.removeAt(k);
   if (lot) cancelExits(book, lot);
