@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import { addToCatalog } from '../src/data/catalog.js';
+import { addToCatalog } from '../src/data/catalog/catalog.js';
 import { catalogRow, dataSpec, loadBars, loadMarket } from '../src/data/load.js';
 
 const ROWS = 525_600;

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Journal, readJournal } from '../src/coordinator/journal.js';
+import { Journal, readJournal } from '../src/coordinator/journal/journal.js';
 import { STATUS_OK, rowWidth } from '../src/coordinator/trial-row.js';
 
 const METRICS = Array.from({ length: 45 }, (_, k) => `metric_${k}`);

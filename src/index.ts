@@ -1,4 +1,4 @@
-import type { SweepEvent } from './coordinator/events.js';
+import type { SweepEvent } from './coordinator/progress/events.js';
 import type { SweepOptions, SweepOutcome } from './coordinator/run-sweep.js';
 
 export { defineStrategy } from './strategies/_strategy.js';
@@ -14,7 +14,7 @@ export type {
 } from './strategies/_strategy.js';
 export type { Actor, EntryRequest, Fill } from './engine/actor.js';
 export type { Desk, StopLeg, TargetLeg, Bracket, OrderTicket, Size } from './engine/desk.js';
-export type { RunRecord, RunJournal, TradeTable } from './engine/record.js';
+export type { RunRecord, RunJournal, TradeTable } from './engine/record/record.js';
 export type { ExecutionRules, InstrumentRules, RunRules, RunWindow } from './engine/rules.js';
 export type { Market } from './data/market.js';
 
@@ -51,7 +51,7 @@ export type { Dimension, Space } from './search/space.js';
 
 export { HgoptError, ConfigError, DataError, StorageError, TrialError } from './base/errors.js';
 export type { Finding } from './base/errors.js';
-export type { SweepEvent } from './coordinator/events.js';
+export type { SweepEvent } from './coordinator/progress/events.js';
 export type { SweepOptions, SweepOutcome } from './coordinator/run-sweep.js';
 export type { RankedRow } from './analysis/ranking.js';
 export type { ResultRow, ResultTable, Target } from './analysis/result-table.js';

@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads';
-import { refuseJob, runJob } from '../src/coordinator/job-loop.js';
-import type { Job, JobAnswer, WorkerSetup } from '../src/coordinator/protocol.js';
+import { refuseJob, runJob } from '../src/coordinator/pool/job-loop.js';
+import type { Job, JobAnswer, WorkerSetup } from '../src/coordinator/pool/protocol.js';
 import { createTrialRunner } from '../src/trial/runner.js';
 
 const { trial } = workerData as WorkerSetup;

@@ -53,7 +53,7 @@ function listCommand(): Command {
     .option('--json', 'as JSON')
     .option(...CATALOG)
     .action(async (flags: DataFlags) => {
-      const { catalogFolder, readManifest } = await import('../data/manifest.js');
+      const { catalogFolder, readManifest } = await import('../data/catalog/manifest.js');
       const entries = readManifest(catalogFolder(flags.catalog));
       if (flags.json === true) return out(JSON.stringify(entries, null, 2));
       const rows = entries.map((e) => [
@@ -95,8 +95,8 @@ function synthCommand(): Command {
 async function store(spec: Awaited<ReturnType<typeof specOf>>, flags: DataFlags): Promise<string[]> {
   const [{ catalogRow, loadBars }, { addToCatalog }, { catalogFolder }, { reportLines }] = await Promise.all([
     import('../data/load.js'),
-    import('../data/catalog.js'),
-    import('../data/manifest.js'),
+    import('../data/catalog/catalog.js'),
+    import('../data/catalog/manifest.js'),
     import('../data/report.js'),
   ]);
   const { columns, report } = await loadBars(spec, { baseDir: process.cwd(), catalogDir: flags.catalog });

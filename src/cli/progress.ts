@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { SweepEvent } from '../coordinator/events.js';
+import type { SweepEvent } from '../coordinator/progress/events.js';
 import { isLive, note, out, style } from './console.js';
 import { sweepWarningText } from './warning-text.js';
 import { countText, durationText, valueText } from './figures.js';

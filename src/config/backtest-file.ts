@@ -6,7 +6,7 @@ import { sectionsOf, type RunData } from '../data/data-sections.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { strategyConflict } from './feasibility.js';
 import { openRunFile, runFileShape, runName, type LoadOptions } from './run-file.js';
-import { settleSettings } from './settle-settings.js';
+import { settleSettings } from './settings/settle-settings.js';
 import type { StrategyRef } from './strategy-ref.js';
 import { loadStrategySection } from './strategy-section.js';
 import { findingsOf, validate } from './validate.js';

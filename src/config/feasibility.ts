@@ -4,10 +4,10 @@ import type { DimensionSpec } from '../search/dimension-spec.js';
 import { compileExpression, type Expression, type Variable } from '../search/expression.js';
 import { createSpace } from '../search/space.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
-import { valueAt } from './document.js';
-import { instrumentRules } from './instrument-settings.js';
-import { resolvePoint, type Point } from './resolve-point.js';
-import { runSettings, sessionOf, toRunRules } from './run-settings.js';
+import { valueAt } from './yaml/document.js';
+import { instrumentRules } from './settings/instrument.js';
+import { resolvePoint, type Point } from './yaml/resolve-point.js';
+import { runSettings, sessionOf, toRunRules } from './settings/run-settings.js';
 import type { Settable } from './space-section.js';
 
 /** Names that constraints may read, and the values of those that no trial changes. */

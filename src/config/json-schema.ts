@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { venueSettings } from './venue-settings.js';
+import { venueSettings } from './settings/venue.js';
 
 export const SCHEMA_KINDS = ['sweep', 'backtest', 'venue', 'preset'] as const;
 export type SchemaKind = (typeof SCHEMA_KINDS)[number];

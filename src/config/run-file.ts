@@ -2,19 +2,19 @@ import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../base/errors.js';
 import { runData } from '../data/data-sections.js';
-import { isMap, valueAt, type ConfigDocument } from './document.js';
-import type { Environment } from './interpolate.js';
-import { mount, overlay } from './mount.js';
-import { applyOverrides } from './overrides.js';
-import { withValue } from './resolve-point.js';
-import { portfolioSettings } from './portfolio-settings.js';
-import { riskSettings } from './risk-settings.js';
-import { executionSettings } from './execution-settings.js';
-import { accountSettings, metricSettings } from './run-settings.js';
-import { venueSettings } from './venue-settings.js';
+import { isMap, valueAt, type ConfigDocument } from './yaml/document.js';
+import type { Environment } from './yaml/interpolate.js';
+import { mount, overlay } from './yaml/mount.js';
+import { applyOverrides } from './yaml/overrides.js';
+import { withValue } from './yaml/resolve-point.js';
+import { portfolioSettings } from './settings/portfolio.js';
+import { riskSettings } from './settings/risk.js';
+import { executionSettings } from './settings/execution.js';
+import { accountSettings, metricSettings } from './settings/run-settings.js';
+import { venueSettings } from './settings/venue.js';
 import { readVenueFile, withVenueNames } from './venue-file.js';
-import { asBacktest } from './sectioned-backtest.js';
-import { readConfig } from './yaml-file.js';
+import { asBacktest } from './originals/backtest.js';
+import { readConfig } from './yaml/yaml-file.js';
 
 /** A name that is a directory name on every system. */
 export const safeName = z

@@ -3,7 +3,7 @@ import { loadPlugin } from '../base/plugin.js';
 import { SAMPLERS } from '../search/design.js';
 import type { Sampler } from '../search/samplers/_sampler.js';
 import type { Json } from '../base/json.js';
-import { isMap, valueAt, type ConfigDocument } from './document.js';
+import { isMap, valueAt, type ConfigDocument } from './yaml/document.js';
 import { validate } from './validate.js';
 
 export const samplerSection = z.union([

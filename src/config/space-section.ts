@@ -5,7 +5,7 @@ import { didYouMean } from '../base/nearest-name.js';
 import { createDimension } from '../search/dimension.js';
 import { dimensionProblem } from '../search/dimension-problem.js';
 import type { AxisSpec, DimensionSpec } from '../search/dimension-spec.js';
-import type { ConfigDocument, ValuePath } from './document.js';
+import type { ConfigDocument, ValuePath } from './yaml/document.js';
 import { isWholeNumber } from './schema-shape.js';
 
 const scalar = z.union([z.number(), z.string(), z.boolean(), z.null()]);

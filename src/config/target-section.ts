@@ -1,7 +1,7 @@
 import { ConfigError, type Finding } from '../base/errors.js';
 import { didYouMean } from '../base/nearest-name.js';
 import { loadMetrics, metricNames } from '../metrics/load.js';
-import type { ConfigDocument, ValuePath } from './document.js';
+import type { ConfigDocument, ValuePath } from './yaml/document.js';
 
 /** What a sweep looks for. */
 export interface SweepTarget {

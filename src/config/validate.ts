@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { ConfigError, printable, type Finding } from '../base/errors.js';
 import { didYouMean, nearestName } from '../base/nearest-name.js';
-import { valueAt, type ConfigDocument, type ValuePath } from './document.js';
+import { valueAt, type ConfigDocument, type ValuePath } from './yaml/document.js';
 import { knownKeys, leavesOf } from './schema-shape.js';
 
 type Issue = z.core.$ZodIssue;

@@ -1,10 +1,10 @@
-import { withCanonicalNames } from './aliases.js';
-import { isMap, valueAt, type ConfigDocument, type ValuePath } from './document.js';
-import type { Environment } from './interpolate.js';
-import { readNamedFile } from './named-file.js';
-import { asVenue, type VenueParts } from './sectioned-venue.js';
+import { withCanonicalNames } from './originals/aliases.js';
+import { isMap, valueAt, type ConfigDocument, type ValuePath } from './yaml/document.js';
+import type { Environment } from './yaml/interpolate.js';
+import { readNamedFile } from './yaml/named-file.js';
+import { asVenue, type VenueParts } from './originals/venue.js';
 import { validate } from './validate.js';
-import { venueSettings } from './venue-settings.js';
+import { venueSettings } from './settings/venue.js';
 
 /** Other spellings of venue settings. */
 const ALIASES: Readonly<Record<string, string>> = {

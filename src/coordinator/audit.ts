@@ -5,10 +5,10 @@ import { readRunFiles, type RunFiles } from '../audit/run-files.js';
 import { HgoptError } from '../base/errors.js';
 import type { Json } from '../base/json.js';
 import { runData } from '../data/data-sections.js';
-import { attachMarket } from '../data/shared.js';
-import { readJournal } from './journal.js';
-import type { RunHeader } from './run-header.js';
-import { journalPath } from './run-journal.js';
+import { attachMarket } from '../data/shared/shared.js';
+import { readJournal } from './journal/journal.js';
+import type { RunHeader } from './journal/run-header.js';
+import { journalPath } from './journal/run-journal.js';
 import { loadRunMarkets } from './run-markets.js';
 
 export interface Audit {

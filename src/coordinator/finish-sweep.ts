@@ -2,7 +2,7 @@ import { bestRow, type RankedRow } from '../analysis/ranking.js';
 import type { ResultTable, Target } from '../analysis/result-table.js';
 import type { Json, ParamValue } from '../base/json.js';
 import { packageVersion } from '../base/own-package.js';
-import { withValue } from '../config/resolve-point.js';
+import { withValue } from '../config/yaml/resolve-point.js';
 import { reportRecord } from '../data/report.js';
 import type { RunWarning } from '../report/run-report.js';
 import { writeSweepOutputs, type BestTrial } from '../report/write-sweep.js';

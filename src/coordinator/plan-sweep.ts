@@ -1,7 +1,7 @@
 import { luckySharpe } from '../analysis/luck.js';
-import { toRunRules } from '../config/run-settings.js';
+import { toRunRules } from '../config/settings/run-settings.js';
 import { loadSweepFile, type SweepFile } from '../config/sweep-file.js';
-import type { SharedMarket } from '../data/shared.js';
+import type { SharedMarket } from '../data/shared/shared.js';
 import { createDesign } from '../search/design.js';
 import { createSpace } from '../search/space.js';
 import { countCandidates, type CandidateCount } from './count-candidates.js';
@@ -11,7 +11,7 @@ import { loadRunMarkets } from './run-markets.js';
 import { settingWarnings, type RaisedWarning } from '../trial/setting-warnings.js';
 import { sampleTrialTime, type TrialTime } from './trial-time.js';
 import { rowWidth } from './trial-row.js';
-import { workerCount } from './worker-count.js';
+import { workerCount } from './pool/worker-count.js';
 
 /** Memory of the program without threads, and of one thread with its compiled code, bytes; measured, rounded up. */
 const BASE_BYTES = 90 * 2 ** 20;

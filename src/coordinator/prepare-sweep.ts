@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Json } from '../base/json.js';
 import { compiledUrl } from '../base/own-package.js';
-import { attachMarket } from '../data/shared.js';
+import { attachMarket } from '../data/shared/shared.js';
 import { loadSweepFile, type SweepFile } from '../config/sweep-file.js';
 import { plannedTrials, type Candidates } from '../search/candidates.js';
 import { createDesign, type Design } from '../search/design.js';
@@ -10,7 +10,7 @@ import { strategyDigest } from '../strategies/load.js';
 import { settingWarnings, type JudgedTrials, type RaisedWarning } from '../trial/setting-warnings.js';
 import { resultNames } from '../trial/runner.js';
 import { engineVersion } from './engine-version.js';
-import { sweepDigest, type RunHeader, type StoredSetup } from './run-header.js';
+import { sweepDigest, type RunHeader, type StoredSetup } from './journal/run-header.js';
 import { decisiveSymbols, digestsOf, loadRunMarkets, type RunMarkets } from './run-markets.js';
 
 export interface SweepChoices {

@@ -6,7 +6,7 @@ import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { loadStrategy } from '../strategies/load.js';
 import { applies, settingWarnings } from '../trial/setting-warnings.js';
 import type { Replay, TrialRunner } from '../trial/runner.js';
-import type { StoredSetup } from './run-header.js';
+import type { StoredSetup } from './journal/run-header.js';
 
 /** What a report says besides what the run itself gives. */
 export interface RunSource {

@@ -1,18 +1,18 @@
 import { ConfigError, DataError, TrialError, type Finding } from '../base/errors.js';
 import { runData } from '../data/data-sections.js';
-import type { SharedMarket } from '../data/shared.js';
+import type { SharedMarket } from '../data/shared/shared.js';
 import { checkReplay } from '../report/check-replay.js';
 import type { Fingerprint, RunReport } from '../report/run-report.js';
 import { strategyDigest } from '../strategies/load.js';
 import { createTrialRunner } from '../trial/runner.js';
 import { engineVersion } from './engine-version.js';
-import { readJournal } from './journal.js';
+import { readJournal } from './journal/journal.js';
 import { recordRun } from './recorded-run.js';
-import type { RunHeader } from './run-header.js';
+import type { RunHeader } from './journal/run-header.js';
 import { loadRunMarkets } from './run-markets.js';
-import { journalPath } from './run-journal.js';
+import { journalPath } from './journal/run-journal.js';
 import type { TrialResult } from './trial-results.js';
-import { whatChanged } from './what-changed.js';
+import { whatChanged } from './journal/what-changed.js';
 
 /** Columns of one trial only: there is nothing to share. */
 const CACHE_BYTES = 2 ** 30;

@@ -7,7 +7,7 @@ import { strategyDigest } from '../strategies/load.js';
 import { createTrialRunner, resultNames } from '../trial/runner.js';
 import { engineVersion } from './engine-version.js';
 import { recordRun } from './recorded-run.js';
-import { sweepDigest, type StoredSetup } from './run-header.js';
+import { sweepDigest, type StoredSetup } from './journal/run-header.js';
 import { decisiveSymbols, loadRunMarkets } from './run-markets.js';
 
 /** Columns of one run: all of them are kept. */

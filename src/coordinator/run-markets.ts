@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { sha256 } from '../base/digest.js';
 import type { Json } from '../base/json.js';
-import { runSettings, sessionOf } from '../config/run-settings.js';
+import { runSettings, sessionOf } from '../config/settings/run-settings.js';
 import { sectionsOf, type RunData } from '../data/data-sections.js';
 import { completeSpec } from '../data/data-fields.js';
 import { loadMarkets } from '../data/load-markets.js';
 import type { DataReport } from '../data/report.js';
-import { attachMarket, type SharedMarket } from '../data/shared.js';
+import { attachMarket, type SharedMarket } from '../data/shared/shared.js';
 import { timelineOf } from '../engine/timeline.js';
 
 /** The instruments of a run, in code-point order of their symbols whatever order they are listed in. */

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
-import { digestMarket, type SharedMarket } from '../data/shared.js';
+import { digestMarket, type SharedMarket } from '../data/shared/shared.js';
 import { HgoptError, TrialError } from '../base/errors.js';
 import type { TrialSetup } from '../trial/setup.js';
-import type { SweepEvent } from './events.js';
+import type { SweepEvent } from './progress/events.js';
 import { finishSweep, type FinishedSweep } from './finish-sweep.js';
-import { runTrials } from './pool.js';
+import { runTrials } from './pool/pool.js';
 import { prepareSweep, type PreparedSweep, type SweepChoices } from './prepare-sweep.js';
-import { resumeLine, withSaved } from './resume-line.js';
-import { rescueResults } from './rescue.js';
-import { openRunJournal, type RunJournal } from './run-journal.js';
+import { resumeLine, withSaved } from './progress/resume-line.js';
+import { rescueResults } from './journal/rescue.js';
+import { openRunJournal, type RunJournal } from './journal/run-journal.js';
 import { columnMemory, columnsToShare } from './share-columns.js';
-import { SweepProgress } from './sweep-progress.js';
-import { workerCount } from './worker-count.js';
+import { SweepProgress } from './progress/sweep-progress.js';
+import { workerCount } from './pool/worker-count.js';
 
 export interface SweepOptions extends SweepChoices {
   /** Output directory; default `results/<name>`. */

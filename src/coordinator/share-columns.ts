@@ -1,10 +1,10 @@
 import { totalmem } from 'node:os';
 import type { Json } from '../base/json.js';
-import { resolvePoint } from '../config/resolve-point.js';
+import { resolvePoint } from '../config/yaml/resolve-point.js';
 import type { Design } from '../search/design.js';
 import type { Space } from '../search/space.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
-import type { SharedMarket } from '../data/shared.js';
+import type { SharedMarket } from '../data/shared/shared.js';
 import { columnBytes, planColumns, planColumnsOfTrials, type ColumnPlan } from '../trial/column-plan.js';
 import { columnKey, createSharedColumns, type SharedColumnsHandle } from '../trial/shared-columns.js';
 

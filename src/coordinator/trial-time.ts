@@ -1,5 +1,5 @@
 import type { TrialSetup } from '../trial/setup.js';
-import { runTrials } from './pool.js';
+import { runTrials } from './pool/pool.js';
 import { ROW_ELAPSED, rowWidth } from './trial-row.js';
 
 export interface TrialTime {

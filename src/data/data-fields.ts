@@ -1,4 +1,4 @@
-import { syntheticSettings, syntheticShape } from './synthetic-settings.js';
+import { syntheticSettings, syntheticShape } from './synthetic/settings.js';
 
 const READING = 'path timezone fold stamp date columns delimiter price_scale sort repair'.split(' ');
 const GENERATING: readonly string[] = Object.keys(syntheticShape);

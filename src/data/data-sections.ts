@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sha256 } from '../base/digest.js';
 import { dataSpec, type DataSpec } from './data-spec.js';
-import { syntheticSettings } from './synthetic-settings.js';
+import { syntheticSettings } from './synthetic/settings.js';
 
 const isUnique = (names: readonly string[]): boolean => new Set(names).size === names.length;
 

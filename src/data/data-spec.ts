@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseInterval, parseTime } from '../base/time.js';
 import { isZone } from '../base/zone.js';
 import { idleFields } from './data-fields.js';
-import { syntheticShape, time } from './synthetic-settings.js';
+import { syntheticShape, time } from './synthetic/settings.js';
 
 const interval = z
   .string()

@@ -4,12 +4,12 @@ import { loadPlugin } from '../base/plugin.js';
 import { formatTime } from '../base/time.js';
 import { createZone } from '../base/zone.js';
 import type { DataSpec } from './data-spec.js';
-import { syntheticSettings } from './synthetic-settings.js';
+import { syntheticSettings } from './synthetic/settings.js';
 import type { FundingSeries } from './funding-columns.js';
-import { fileKind } from './read-files.js';
+import { fileKind } from './read/read-files.js';
 import type { RawBars, Source } from './sources/_source.js';
-import { StampReader } from './stamp-reader.js';
-import { synthesizeFunding } from './synthetic-funding.js';
+import { StampReader } from './read/stamp-reader.js';
+import { synthesizeFunding } from './synthetic/funding.js';
 
 const MINUTE = 60_000;
 /** A rate of this size is no rate: the file holds something else. */

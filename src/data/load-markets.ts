@@ -3,7 +3,7 @@ import { formatInterval } from '../base/time.js';
 import type { DataSpec } from './data-spec.js';
 import { loadMarket, type LoadContext } from './load.js';
 import type { DataReport } from './report.js';
-import type { SharedMarket } from './shared.js';
+import type { SharedMarket } from './shared/shared.js';
 
 /** One instrument of a run, with the section that it came from. */
 export interface LoadedMarket {

@@ -2,15 +2,15 @@ import { resolve } from 'node:path';
 import { DataError } from '../base/errors.js';
 import { formatInterval, formatTime, parseInterval, parseTime } from '../base/time.js';
 import type { DataSpec } from './data-spec.js';
-import { digestBars } from './digest.js';
-import { findGaps } from './gaps.js';
+import { digestBars } from './shared/digest.js';
+import { findGaps } from './validate/gaps.js';
 import { SOURCE_NAMES, type SourceName } from './market.js';
-import { catalogFolder } from './manifest.js';
-import { readFiles, sourceKind } from './read-files.js';
+import { catalogFolder } from './catalog/manifest.js';
+import { readFiles, sourceKind } from './read/read-files.js';
 import type { DataReport, Origin } from './report.js';
 import { resample } from './resample.js';
-import { findSessions, type FoundSessions } from './session-columns.js';
-import type { SessionSchedule } from './session-schedule.js';
+import { findSessions, type FoundSessions } from './sessions/session-columns.js';
+import type { SessionSchedule } from './sessions/session-schedule.js';
 import {
   columnsOf,
   deriveColumns,
@@ -19,7 +19,7 @@ import {
   withSessions,
   type SharedBars,
   type SharedMarket,
-} from './shared.js';
+} from './shared/shared.js';
 
 export { dataSpec, type DataSpec, type DataSpecInput } from './data-spec.js';
 export type { DataReport } from './report.js';
@@ -150,7 +150,7 @@ async function readCatalog(spec: DataSpec, context: LoadContext): Promise<{ shar
     });
   }
   // The catalog needs the Arrow library, which a run on a CSV file does without.
-  const { findInCatalog, loadFromCatalog } = await import('./catalog.js');
+  const { findInCatalog, loadFromCatalog } = await import('./catalog/catalog.js');
   const entry = findInCatalog(folder, spec.symbol, spec.interval === undefined ? null : parseInterval(spec.interval));
   const shared = loadFromCatalog(folder, entry);
   const origin: Origin = {

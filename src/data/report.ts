@@ -1,6 +1,6 @@
 import type { Json } from '../base/json.js';
 import { formatInterval, formatTime } from '../base/time.js';
-import type { GapSummary } from './gaps.js';
+import type { GapSummary } from './validate/gaps.js';
 import type { Coverage } from './resample.js';
 
 /** Where bars came from and what had to happen to them. */

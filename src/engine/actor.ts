@@ -1,5 +1,5 @@
 import type { Desk } from './desk.js';
-import type { ActorTable } from './record.js';
+import type { ActorTable } from './record/record.js';
 
 /** A fill as a strategy is told of it. The object is reused: copy what must outlive the call. */
 export interface Fill {

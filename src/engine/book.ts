@@ -1,16 +1,16 @@
 import type { Market } from '../data/market.js';
-import type { Ledger } from './ledger.js';
+import type { Ledger } from './account/ledger.js';
 import type { Actor, EntryRequest, Fill } from './actor.js';
 import type { Desk } from './desk.js';
-import type { Holding } from './holding.js';
-import { Lots } from './lots.js';
+import type { Holding } from './account/holding.js';
+import { Lots } from './account/lots.js';
 import { OrderTable, SIZE_QUANTITY, TYPE_NAMES, type OrderIds } from './orders.js';
-import type { Portfolio } from './portfolio.js';
-import { Position } from './position.js';
-import type { OrderStatus } from './record.js';
-import type { Recorder } from './recorder.js';
+import type { Portfolio } from './account/portfolio.js';
+import { Position } from './account/position.js';
+import type { OrderStatus } from './record/record.js';
+import type { Recorder } from './record/recorder.js';
 import type { InstrumentRules, RunRules } from './rules.js';
-import type { TradeLog } from './trade-log.js';
+import type { TradeLog } from './record/trade-log.js';
 
 /**
  * The state of one instrument in a run: working orders, position and counters. Reused from run to run, so that a sweep allocates it once a

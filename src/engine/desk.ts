@@ -1,4 +1,4 @@
-import type { OrderType } from './record.js';
+import type { OrderType } from './record/record.js';
 
 /** How an order's quantity is found. All but `quantity` are worked out at the fill, from the equity of that moment and the fill price. */
 export type Size =

@@ -1,7 +1,7 @@
 import type { Book } from './book.js';
 import type { Desk, OpenLot, OrderTicket } from './desk.js';
-import { leaveAtOpen } from './lot-fills.js';
-import { awayFromEntry } from './pricing.js';
+import { leaveAtOpen } from './matching/lot-fills.js';
+import { awayFromEntry } from './matching/pricing.js';
 import { MARKET, STOP } from './orders.js';
 import { submit } from './order-entry.js';
 

@@ -1,6 +1,6 @@
-import type { OrderType } from './record.js';
+import type { OrderType } from './record/record.js';
 import type { Bracket, OrderTicket, PostOnly, Size } from './desk.js';
-import type { Lot } from './lots.js';
+import type { Lot } from './account/lots.js';
 
 export const MARKET = 0;
 export const LIMIT = 1;

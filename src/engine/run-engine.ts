@@ -1,19 +1,19 @@
 import { Book } from './book.js';
 import { EngineDesk } from './engine-desk.js';
-import { EquityTracker } from './equity-tracker.js';
-import { AccountGuard } from './account-guard.js';
-import { applyBarRules } from './account-rules.js';
-import { closeOut } from './fills.js';
-import { Ledger } from './ledger.js';
-import { Portfolio } from './portfolio.js';
+import { EquityTracker } from './account/equity-tracker.js';
+import { AccountGuard } from './risk/account-guard.js';
+import { applyBarRules } from './risk/account-rules.js';
+import { closeOut } from './matching/fills.js';
+import { Ledger } from './account/ledger.js';
+import { Portfolio } from './account/portfolio.js';
 import type { EngineInput } from './input.js';
-import type { RunRecord } from './record.js';
-import { countBooks, summarizeRun, tablesOf } from './run-summary.js';
+import type { RunRecord } from './record/record.js';
+import { countBooks, summarizeRun, tablesOf } from './record/run-summary.js';
 import type { RunRules } from './rules.js';
-import { Recorder } from './recorder.js';
+import { Recorder } from './record/recorder.js';
 import { enforceGuard, hasFilled, IDLE, matchSeats, type Seat } from './seat.js';
 import { firstFrameFrom, timelineOf, type Timeline } from './timeline.js';
-import { TradeLog } from './trade-log.js';
+import { TradeLog } from './record/trade-log.js';
 import { Wake } from './wake.js';
 
 /**

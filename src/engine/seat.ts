@@ -1,10 +1,10 @@
-import type { AccountGuard } from './account-guard.js';
+import type { AccountGuard } from './risk/account-guard.js';
 import type { Actor } from './actor.js';
 import type { Book } from './book.js';
 import type { EngineDesk } from './engine-desk.js';
-import { closeOut } from './fills.js';
-import { payFunding } from './funding.js';
-import { fillMarketOrders, walkPath } from './matching.js';
+import { closeOut } from './matching/fills.js';
+import { payFunding } from './account/funding.js';
+import { fillMarketOrders, walkPath } from './matching/matching.js';
 
 /** What the engine keeps for one instrument. */
 export interface Seat {

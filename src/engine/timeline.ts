@@ -1,5 +1,5 @@
 import type { Market } from '../data/market.js';
-import { dayEnds } from '../data/day-end.js';
+import { dayEnds } from '../data/sessions/day-end.js';
 
 /**
  * The moments of a run: the union of its instruments' bars, oldest first. With one instrument a frame is a bar. Instruments of one run have

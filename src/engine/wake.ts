@@ -1,5 +1,5 @@
 import type { Book } from './book.js';
-import { nextSettlementBar } from './funding.js';
+import { nextSettlementBar } from './account/funding.js';
 import { LIMIT, MARKET, STOP, STOP_LIMIT, TAKE_PROFIT } from './orders.js';
 
 /** Relative slack that makes the engine look a touch too early rather than a rounding too late; a visit in vain changes nothing. */

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../engine/record.js';
+import type { RunRecord } from '../engine/record/record.js';
 
 export interface Metric {
   /** snake_case public name: the word in sweep files, CSV and JSON. The file is the same name in kebab-case. */

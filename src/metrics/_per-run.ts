@@ -1,4 +1,4 @@
-import type { RunRecord } from '../engine/record.js';
+import type { RunRecord } from '../engine/record/record.js';
 
 /**
  * Remembers what was computed of the latest run, so that the metrics which share an intermediate value compute it once:

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../engine/record.js';
+import type { RunRecord } from '../engine/record/record.js';
 import { sum } from '../base/stats.js';
 import { perRun } from './_per-run.js';
 

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../engine/record.js';
+import type { RunRecord } from '../engine/record/record.js';
 
 /** Digests that tell whether two runs are the same run. */
 export interface Fingerprint {

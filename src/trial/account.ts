@@ -1,7 +1,7 @@
 import type { Market } from '../data/market.js';
-import { EntryGate } from '../engine/entry-limits.js';
+import { EntryGate } from '../engine/risk/entry-limits.js';
 import type { Trader } from '../engine/input.js';
-import type { RunRecord } from '../engine/record.js';
+import type { RunRecord } from '../engine/record/record.js';
 import type { IntrabarPath, RunRules, RunWindow } from '../engine/rules.js';
 import { Engine } from '../engine/run-engine.js';
 import { timelineOf, type Timeline } from '../engine/timeline.js';

@@ -1,4 +1,4 @@
-import type { AggregateKind } from '../config/portfolio-settings.js';
+import type { AggregateKind } from '../config/settings/portfolio.js';
 import type { Metric } from '../metrics/_metric.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { ParamValue } from '../base/json.js';
-import { withValue } from '../config/resolve-point.js';
+import { withValue } from '../config/yaml/resolve-point.js';
 import type { ColumnRequest, SeriesInput } from '../indicators/_indicator.js';
 import type { Space } from '../search/space.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';

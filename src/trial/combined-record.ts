@@ -1,10 +1,10 @@
-import { EquityTracker } from '../engine/equity-tracker.js';
-import type { CashFlow, OrderRow, RunCounters, RunJournal, RunRecord, TradeTable } from '../engine/record.js';
-import { Recorder } from '../engine/recorder.js';
-import { joinTables } from '../engine/run-summary.js';
+import { EquityTracker } from '../engine/account/equity-tracker.js';
+import type { CashFlow, OrderRow, RunCounters, RunJournal, RunRecord, TradeTable } from '../engine/record/record.js';
+import { Recorder } from '../engine/record/recorder.js';
+import { joinTables } from '../engine/record/run-summary.js';
 import type { RunRules, RunWindow } from '../engine/rules.js';
 import type { Timeline } from '../engine/timeline.js';
-import { TradeLog } from '../engine/trade-log.js';
+import { TradeLog } from '../engine/record/trade-log.js';
 
 /**
  * The records of independent accounts, one instrument each, as one: what the accounts hold together. Frames are those of the common

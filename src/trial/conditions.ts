@@ -1,10 +1,10 @@
 import type { Json } from '../base/json.js';
-import { instrumentRules } from '../config/instrument-settings.js';
-import { aggregateOf, type AggregateKind } from '../config/portfolio-settings.js';
-import { toEntryLimits } from '../config/risk-settings.js';
-import { barsPerYear, runSettings, toRunRules } from '../config/run-settings.js';
+import { instrumentRules } from '../config/settings/instrument.js';
+import { aggregateOf, type AggregateKind } from '../config/settings/portfolio.js';
+import { toEntryLimits } from '../config/settings/risk.js';
+import { barsPerYear, runSettings, toRunRules } from '../config/settings/run-settings.js';
 import type { Market } from '../data/market.js';
-import type { EntryLimits } from '../engine/entry-limits.js';
+import type { EntryLimits } from '../engine/risk/entry-limits.js';
 import type { InstrumentRules, RunRules } from '../engine/rules.js';
 
 /** What a trial runs under, derived from its settings. */

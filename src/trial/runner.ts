@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { printable } from '../base/errors.js';
 import type { ParamValue } from '../base/json.js';
-import { resolvePoint, type Point } from '../config/resolve-point.js';
-import { runSettings } from '../config/run-settings.js';
+import { resolvePoint, type Point } from '../config/yaml/resolve-point.js';
+import { runSettings } from '../config/settings/run-settings.js';
 import type { Market } from '../data/market.js';
-import { attachMarket } from '../data/shared.js';
-import type { RunRecord } from '../engine/record.js';
+import { attachMarket } from '../data/shared/shared.js';
+import type { RunRecord } from '../engine/record/record.js';
 import type { IntrabarPath } from '../engine/rules.js';
 import { timelineOf, type Timeline } from '../engine/timeline.js';
 import { loadMetrics, metricNames } from '../metrics/load.js';

@@ -1,6 +1,6 @@
 import { ConfigError } from '../base/errors.js';
 import type { ParamValue } from '../base/json.js';
-import { resolvePoint, type Point } from '../config/resolve-point.js';
+import { resolvePoint, type Point } from '../config/yaml/resolve-point.js';
 import type { Market } from '../data/market.js';
 import type { Space } from '../search/space.js';
 import type { Outset, StrategyDefinition } from '../strategies/_strategy.js';

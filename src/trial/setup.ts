@@ -1,6 +1,6 @@
 import type { Json } from '../base/json.js';
 import type { DimensionSpec } from '../search/dimension.js';
-import type { SharedMarket } from '../data/shared.js';
+import type { SharedMarket } from '../data/shared/shared.js';
 import type { RunWindow } from '../engine/rules.js';
 import type { SharedColumnsHandle } from './shared-columns.js';
 

@@ -1,8 +1,8 @@
-import { buildMarket } from '../../src/data/shared.js';
+import { buildMarket } from '../../src/data/shared/shared.js';
 import type { Market } from '../../src/data/market.js';
 import type { Actor } from '../../src/engine/actor.js';
 import type { Desk } from '../../src/engine/desk.js';
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import type { AccountRules, ExecutionRules, InstrumentRules, RiskRules, RunRules } from '../../src/engine/rules.js';
 import { Engine } from '../../src/engine/run-engine.js';
 import { ColumnStore } from '../../src/trial/column-store.js';

@@ -1,6 +1,6 @@
 // A worker whose trials do what the setup says, by trial index; every other trial gives [trial * 2, -trial].
 import { workerData } from 'node:worker_threads';
-import { runJob, refuseJob } from '../../dist/src/coordinator/job-loop.js';
+import { runJob, refuseJob } from '../../dist/src/coordinator/pool/job-loop.js';
 import { ConfigError } from '../../dist/src/base/errors.js';
 
 const { deeds = {}, dieOnImport = false, refuse = false } = workerData;

@@ -2,7 +2,7 @@ import { parseStep } from '../../src/base/step.js';
 import { fundingColumns, type FundingSeries } from '../../src/data/funding-columns.js';
 import type { Market } from '../../src/data/market.js';
 import type { Actor } from '../../src/engine/actor.js';
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import type { RunRules } from '../../src/engine/rules.js';
 import hedgeGrid from '../../src/strategies/hedge-grid.js';
 import { hedgeParams } from '../../src/strategies/hedge-grid/params.js';

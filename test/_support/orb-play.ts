@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import type { StrategyDefinition } from '../../src/strategies/_strategy.js';
 import orb from '../../src/strategies/orb-confluence.js';
 import { rulesOf, type Bar, type RuleChanges } from './backtest.js';

@@ -1,5 +1,5 @@
 import type { Market } from '../../src/data/market.js';
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import type { InstrumentRules, RunRules } from '../../src/engine/rules.js';
 import { Engine } from '../../src/engine/run-engine.js';
 import { timelineOf } from '../../src/engine/timeline.js';

@@ -1,6 +1,6 @@
 /** Prints the New York sessions of hourly bars around both changes of the clocks in 2024: run by tests under several TZ settings. */
-import { findSessions } from '../../src/data/session-columns.js';
-import { sessionSchedule } from '../../src/data/session-schedule.js';
+import { findSessions } from '../../src/data/sessions/session-columns.js';
+import { sessionSchedule } from '../../src/data/sessions/session-schedule.js';
 
 const HOUR = 3_600_000;
 const schedule = sessionSchedule.parse({ open: '00:00', close: '23:59', timezone: 'America/New_York' });

@@ -1,6 +1,6 @@
 import { timelineOf } from '../../src/engine/timeline.js';
 import type { Market } from '../../src/data/market.js';
-import type { ExitReason, RunCounters, RunRecord, TradeTable } from '../../src/engine/record.js';
+import type { ExitReason, RunCounters, RunRecord, TradeTable } from '../../src/engine/record/record.js';
 
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2024, 0, 1);

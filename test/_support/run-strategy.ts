@@ -1,5 +1,5 @@
 import type { Market } from '../../src/data/market.js';
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import type { StrategyDefinition } from '../../src/strategies/_strategy.js';
 import { ColumnStore } from '../../src/trial/column-store.js';
 import { DAY, rulesOf, runActor } from './backtest.js';

@@ -1,6 +1,6 @@
 import type { Market } from '../../src/data/market.js';
-import { buildMarket } from '../../src/data/shared.js';
-import type { RunRecord } from '../../src/engine/record.js';
+import { buildMarket } from '../../src/data/shared/shared.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import type { RunRules } from '../../src/engine/rules.js';
 import { Engine } from '../../src/engine/run-engine.js';
 import { timelineOf } from '../../src/engine/timeline.js';

@@ -1,6 +1,6 @@
-import { buildMarket } from '../../src/data/shared.js';
-import { findSessions } from '../../src/data/session-columns.js';
-import { sessionSchedule } from '../../src/data/session-schedule.js';
+import { buildMarket } from '../../src/data/shared/shared.js';
+import { findSessions } from '../../src/data/sessions/session-columns.js';
+import { sessionSchedule } from '../../src/data/sessions/session-schedule.js';
 import type { Market } from '../../src/data/market.js';
 import type { Bar } from './backtest.js';
 

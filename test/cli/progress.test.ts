@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bytesText, countText, durationText, valueText } from '../../src/cli/figures.js';
 import { eventText, plainLines } from '../../src/cli/progress.js';
-import type { SweepEvent } from '../../src/coordinator/events.js';
+import type { SweepEvent } from '../../src/coordinator/progress/events.js';
 
 const progress = (done: number, overrides: Partial<Extract<SweepEvent, { event: 'progress' }>> = {}): SweepEvent => ({
   event: 'progress',

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { ConfigError } from '../../src/base/errors.js';
 import { sweepFile } from '../../src/config/sweep-file.js';
 import { validate } from '../../src/config/validate.js';
-import { applyOverrides } from '../../src/config/overrides.js';
-import { parseConfig } from '../../src/config/yaml-file.js';
+import { applyOverrides } from '../../src/config/yaml/overrides.js';
+import { parseConfig } from '../../src/config/yaml/yaml-file.js';
 
 const PIECES = [
   'space',

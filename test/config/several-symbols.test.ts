@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadBacktestFile } from '../../src/config/backtest-file.js';
-import { instrumentRules } from '../../src/config/instrument-settings.js';
-import { runSettings } from '../../src/config/run-settings.js';
+import { instrumentRules } from '../../src/config/settings/instrument.js';
+import { runSettings } from '../../src/config/settings/run-settings.js';
 import { loadSweepFile } from '../../src/config/sweep-file.js';
 import { sectionsOf } from '../../src/data/data-sections.js';
 import { fileWith, findingsOf } from './_files.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { listPlugins } from '../../src/base/plugin.js';
 import { ConfigError } from '../../src/base/errors.js';
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import { loadMetrics, metricNames } from '../../src/metrics/load.js';
 import { runRecord } from '../_support/run-record.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Market } from '../../src/data/market.js';
-import type { FillRow, RunRecord } from '../../src/engine/record.js';
+import type { FillRow, RunRecord } from '../../src/engine/record/record.js';
 import type { RunRules } from '../../src/engine/rules.js';
 import { listStrategies, loadStrategy } from '../../src/strategies/load.js';
 import { ColumnStore } from '../../src/trial/column-store.js';

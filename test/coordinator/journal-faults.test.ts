@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { StorageError } from '../../src/base/errors.js';
-import { Journal, readJournal, type JournalHeader } from '../../src/coordinator/journal.js';
+import { Journal, readJournal, type JournalHeader } from '../../src/coordinator/journal/journal.js';
 import { STATUS_OK } from '../../src/coordinator/trial-row.js';
 
 const HEADER: JournalHeader = { format: 1, metrics: ['sharpe_ratio'] };

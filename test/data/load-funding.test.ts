@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { dataSpec, loadMarket, type DataSpecInput } from '../../src/data/load.js';
 import { fundingColumns } from '../../src/data/funding-columns.js';
-import { attachMarket, digestMarket } from '../../src/data/shared.js';
+import { attachMarket, digestMarket } from '../../src/data/shared/shared.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'hgopt-funding-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

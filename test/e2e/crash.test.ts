@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRng } from '../../src/base/rng.js';
-import { readJournal } from '../../src/coordinator/journal.js';
+import { readJournal } from '../../src/coordinator/journal/journal.js';
 import { hgopt, outputsOf, tinySweep, type TinySweep } from '../_support/tiny-sweep.js';
 
 const KILLS = 200;

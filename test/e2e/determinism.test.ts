@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readJournal } from '../../src/coordinator/journal.js';
+import { readJournal } from '../../src/coordinator/journal/journal.js';
 import { hgopt, outputsOf, tinySweep, type TinySweep } from '../_support/tiny-sweep.js';
 
 let sweep: TinySweep;

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readJournal } from '../../src/coordinator/journal.js';
+import { readJournal } from '../../src/coordinator/journal/journal.js';
 import { hgopt, outputsOf, tinySweep, type TinySweep } from '../_support/tiny-sweep.js';
 
 let sweep: TinySweep;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import { Engine } from '../../src/engine/run-engine.js';
 import { rulesOf } from '../_support/backtest.js';
 import { anyRules } from '../_support/random-rules.js';

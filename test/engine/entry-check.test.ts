@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Actor, EntryRequest } from '../../src/engine/actor.js';
 import type { Desk } from '../../src/engine/desk.js';
 import { Engine } from '../../src/engine/run-engine.js';
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import { marketOf, rulesOf, type Bar, type RuleChanges } from '../_support/backtest.js';
 
 const flat = (price: number): Bar => [price, price, price, price];

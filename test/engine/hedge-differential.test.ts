@@ -6,7 +6,7 @@ import { fundingColumns } from '../../src/data/funding-columns.js';
 import type { Market } from '../../src/data/market.js';
 import type { Actor } from '../../src/engine/actor.js';
 import type { OrderTicket } from '../../src/engine/desk.js';
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import { Engine } from '../../src/engine/run-engine.js';
 import type { RunRules } from '../../src/engine/rules.js';
 import { constantLatency, HOUR, rulesOf } from '../_support/backtest.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { FillRow, RunRecord } from '../../src/engine/record.js';
+import type { FillRow, RunRecord } from '../../src/engine/record/record.js';
 import { rulesOf, runActor, type RuleChanges } from '../_support/backtest.js';
 import { anyRules } from '../_support/random-rules.js';
 import { randomActor, randomMarket } from '../_support/random-run.js';

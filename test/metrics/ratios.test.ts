@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import { loadMetrics } from '../../src/metrics/load.js';
 import { createRng } from '../../src/base/rng.js';
 import { runRecord } from '../_support/run-record.js';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { dataSpec, loadMarket } from '../../src/data/load.js';
-import { attachMarket } from '../../src/data/shared.js';
+import { attachMarket } from '../../src/data/shared/shared.js';
 import { loadMetrics } from '../../src/metrics/load.js';
 import { perpetualRules, runGrid } from '../_support/hedge.js';
 

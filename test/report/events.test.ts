@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Desk } from '../../src/engine/desk.js';
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import { eventsJsonl } from '../../src/report/best-backtest/events.js';
 import { lotsCsv } from '../../src/report/best-backtest/lots.js';
 import { rulesOf, runActor, runScript, type Bar } from '../_support/backtest.js';

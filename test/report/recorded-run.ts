@@ -1,7 +1,7 @@
-import { shareMarket, attachMarket } from '../../src/data/shared.js';
+import { shareMarket, attachMarket } from '../../src/data/shared/shared.js';
 import type { Actor } from '../../src/engine/actor.js';
 import type { Desk } from '../../src/engine/desk.js';
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import type { RunRules } from '../../src/engine/rules.js';
 import { Engine } from '../../src/engine/run-engine.js';
 import type { RunReport } from '../../src/report/run-report.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../src/engine/actor.js';
 import type { Desk } from '../../src/engine/desk.js';
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import { Engine } from '../../src/engine/run-engine.js';
 import { runFiles } from '../../src/report/best-backtest/files.js';
 import type { RunReport } from '../../src/report/run-report.js';

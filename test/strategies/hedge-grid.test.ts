@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseStep } from '../../src/base/step.js';
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import type { Bar, RuleChanges } from '../_support/backtest.js';
 import { minutes, perpetual, perpetualRules, runSideways } from '../_support/hedge.js';
 

@@ -3,7 +3,7 @@ import { parseStep } from '../../src/base/step.js';
 import { leavesOf } from '../../src/config/schema-shape.js';
 import { dataSpec, loadMarket } from '../../src/data/load.js';
 import type { Market } from '../../src/data/market.js';
-import { attachMarket } from '../../src/data/shared.js';
+import { attachMarket } from '../../src/data/shared/shared.js';
 import hedgeGrid from '../../src/strategies/hedge-grid.js';
 import type { StrategyDefinition } from '../../src/strategies/_strategy.js';
 import { nested } from '../_support/nested.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { drawFrame, drawUnit } from '../../src/base/draw.js';
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import type { Bar, RuleChanges } from '../_support/backtest.js';
 import { MINUTE, perpetual, perpetualRules, runSideways } from '../_support/hedge.js';
 

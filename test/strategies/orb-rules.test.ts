@@ -6,7 +6,7 @@ import { openingRanges } from '../../src/strategies/orb-confluence/ranges.js';
 import { rulesOf, type Bar } from '../_support/backtest.js';
 import { fillsOf, LONG, play, playSessions, QUIET, resultOf, STOP, WINDOW } from '../_support/orb-play.js';
 import { marketOfSessions } from '../_support/session-market.js';
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 
 const entriesOf = (run: RunRecord) =>
   fillsOf(run)

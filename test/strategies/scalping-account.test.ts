@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRng } from '../../src/base/rng.js';
 import type { Market } from '../../src/data/market.js';
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import { rulesOf, type RuleChanges } from '../_support/backtest.js';
 import { randomMarket } from '../_support/random-run.js';
 import { runScalping, withoutBars } from '../_support/scalping.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseStep } from '../../src/base/step.js';
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import scalping from '../../src/strategies/scalping-ema-rsi.js';
 import type { Bar } from '../_support/backtest.js';
 import { QUIET, runSignals, storyOf } from '../_support/scalping.js';

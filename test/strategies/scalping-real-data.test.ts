@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { buildMarket } from '../../src/data/shared.js';
+import { buildMarket } from '../../src/data/shared/shared.js';
 import type { Market } from '../../src/data/market.js';
 import maxDrawdown from '../../src/metrics/max-drawdown.js';
 import profitFactor from '../../src/metrics/profit-factor.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import type { Bar } from '../_support/backtest.js';
 import { runSignals } from '../_support/scalping.js';
 

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { parseStep } from '../../src/base/step.js';
 import { resample } from '../../src/data/resample.js';
-import { buildMarket } from '../../src/data/shared.js';
+import { buildMarket } from '../../src/data/shared/shared.js';
 import type { Market } from '../../src/data/market.js';
 import maxDrawdown from '../../src/metrics/max-drawdown.js';
 import profitFactor from '../../src/metrics/profit-factor.js';

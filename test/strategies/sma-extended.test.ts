@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseStep } from '../../src/base/step.js';
-import type { RunRecord } from '../../src/engine/record.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import { FALLING, risingSince } from '../../src/strategies/sma-extended/trend.js';
 import smaExtended from '../../src/strategies/sma-extended.js';
 import type { StrategyDefinition } from '../../src/strategies/_strategy.js';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { attachMarket, shareMarket } from '../../src/data/shared.js';
+import { attachMarket, shareMarket } from '../../src/data/shared/shared.js';
 import { createSpace } from '../../src/search/space.js';
 import { defineStrategy, type StrategyDefinition } from '../../src/strategies/_strategy.js';
 import { MOST_JUDGED, settingWarnings, type JudgedTrials } from '../../src/trial/setting-warnings.js';

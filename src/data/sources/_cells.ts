@@ -1,7 +1,7 @@
-import type { ColumnMap } from '../column-map.js';
-import { parseNumber } from '../number-text.js';
+import type { ColumnMap } from '../read/column-map.js';
+import { parseNumber } from '../read/number-text.js';
 import { RowBuffer } from '../row-buffer.js';
-import type { StampReader } from '../stamp-reader.js';
+import type { StampReader } from '../read/stamp-reader.js';
 import type { RawBars } from './_source.js';
 
 /** A table whose cells are values of a program, not bytes of a text. */

@@ -1,5 +1,5 @@
 import { DataError } from '../../base/errors.js';
-import { mapColumns } from '../column-map.js';
+import { mapColumns } from '../read/column-map.js';
 import type { DecodedTable } from '../decode/table.js';
 import { barsFromCells } from './_cells.js';
 import type { RawBars, SourceRequest } from './_source.js';

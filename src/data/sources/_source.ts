@@ -1,6 +1,6 @@
 import type { SourceName } from '../market.js';
 import type { DataSpec } from '../data-spec.js';
-import type { EpochUnit, StampFault, StampReader } from '../stamp-reader.js';
+import type { EpochUnit, StampFault, StampReader } from '../read/stamp-reader.js';
 
 /** A file to read, with everything the user said about it. */
 export interface SourceRequest {

@@ -1,11 +1,11 @@
 import { DataError } from '../../base/errors.js';
-import { mapColumns, type ColumnMap, type TableHead } from '../column-map.js';
-import { CsvRows, cellTexts, lineAt } from '../csv-rows.js';
-import { isNpmPath } from '../npm-path.js';
-import { parseNumber } from '../number-text.js';
+import { mapColumns, type ColumnMap, type TableHead } from '../read/column-map.js';
+import { CsvRows, cellTexts, lineAt } from '../read/csv-rows.js';
+import { isNpmPath } from '../read/npm-path.js';
+import { parseNumber } from '../read/number-text.js';
 import { RowBuffer } from '../row-buffer.js';
-import { readDataFile } from '../read-file.js';
-import { requireText } from '../text-bytes.js';
+import { readDataFile } from '../read/read-file.js';
+import { requireText } from '../read/text-bytes.js';
 import { defineSource, type RawBars, type SourceRequest } from './_source.js';
 
 const SHAPE_RULES = {

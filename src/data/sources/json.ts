@@ -1,7 +1,7 @@
 import { DataError } from '../../base/errors.js';
-import { mapColumns } from '../column-map.js';
-import { readDataFile } from '../read-file.js';
-import { requireText } from '../text-bytes.js';
+import { mapColumns } from '../read/column-map.js';
+import { readDataFile } from '../read/read-file.js';
+import { requireText } from '../read/text-bytes.js';
 import { barsFromCells } from './_cells.js';
 import { defineSource, type RawBars, type SourceRequest } from './_source.js';
 

@@ -1,5 +1,5 @@
 import { damagedFile, decodeInThread } from '../decode/in-thread.js';
-import { readDataFile } from '../read-file.js';
+import { readDataFile } from '../read/read-file.js';
 import { barsFromTable } from './_decoded.js';
 import { defineSource, type RawBars, type SourceRequest } from './_source.js';
 

@@ -3,8 +3,8 @@ import { nearestSteps, parseStep, stepValue } from '../../base/step.js';
 import { DAY_MS, formatInterval, parseInterval, parseTime } from '../../base/time.js';
 import type { DataSpec } from '../data-spec.js';
 import { RowBuffer } from '../row-buffer.js';
-import { synthesizeSessions } from '../synthetic-sessions.js';
-import { syntheticSettings, type SyntheticSettings } from '../synthetic-settings.js';
+import { synthesizeSessions } from '../synthetic/sessions.js';
+import { syntheticSettings, type SyntheticSettings } from '../synthetic/settings.js';
 import { defineSource, type RawBars, type SourceRequest } from './_source.js';
 
 const YEAR_MS = 365 * DAY_MS;

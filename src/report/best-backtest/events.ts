@@ -1,4 +1,4 @@
-import type { RunJournal, RunRecord } from '../../engine/record.js';
+import type { RunJournal, RunRecord } from '../../engine/record/record.js';
 import { timeText } from '../time-text.js';
 import { fifoLots } from './fifo-lots.js';
 import { FrameStory, type FrameEvent } from './frame-story.js';

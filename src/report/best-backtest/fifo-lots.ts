@@ -1,4 +1,4 @@
-import type { FillRow, RunRecord } from '../../engine/record.js';
+import type { FillRow, RunRecord } from '../../engine/record/record.js';
 
 /** A part of an entry that an exit closed. */
 export interface LotPart {

@@ -1,4 +1,4 @@
-import type { ActorTable } from '../../engine/record.js';
+import type { ActorTable } from '../../engine/record/record.js';
 import { csvText, type Cells } from '../cells.js';
 import { csvLine } from '../csv-text.js';
 import { jsonText } from '../json-text.js';

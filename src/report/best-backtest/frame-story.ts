@@ -1,4 +1,4 @@
-import type { FillRow, OrderRow, RunJournal, RunRecord } from '../../engine/record.js';
+import type { FillRow, OrderRow, RunJournal, RunRecord } from '../../engine/record/record.js';
 import type { LotPart } from './fifo-lots.js';
 import { clientOrderId } from './orders.js';
 

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../engine/record.js';
+import type { RunRecord } from '../../engine/record/record.js';
 import { timeText } from '../time-text.js';
 import { clientOrderId } from './orders.js';
 

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../engine/record.js';
+import type { RunRecord } from '../../engine/record/record.js';
 import { csvLine } from '../csv-text.js';
 import { tradeReturn } from './trades.js';
 

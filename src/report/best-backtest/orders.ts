@@ -1,4 +1,4 @@
-import type { OrderRow, RunRecord } from '../../engine/record.js';
+import type { OrderRow, RunRecord } from '../../engine/record/record.js';
 import { csvLine } from '../csv-text.js';
 import { timeText } from '../time-text.js';
 

@@ -1,4 +1,4 @@
-import type { FillRow, RunRecord } from '../../engine/record.js';
+import type { FillRow, RunRecord } from '../../engine/record/record.js';
 import { numberText } from '../number-text.js';
 import { timeText } from '../time-text.js';
 

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../engine/record.js';
+import type { RunRecord } from '../../engine/record/record.js';
 import type { Cells } from '../cells.js';
 import { timeText } from '../time-text.js';
 import { partialExits } from './partials.js';

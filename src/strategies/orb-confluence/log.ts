@@ -1,6 +1,6 @@
 import { DAY_MS, formatTime } from '../../base/time.js';
 import type { Market, SessionColumns } from '../../data/market.js';
-import type { ActorTable } from '../../engine/record.js';
+import type { ActorTable } from '../../engine/record/record.js';
 import type { FactorFlags, Scorer } from './factors.js';
 import type { OpeningRange } from './ranges.js';
 import type { OrbTrade } from './trade.js';

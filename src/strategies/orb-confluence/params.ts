@@ -1,4 +1,4 @@
-import { clockMs } from '../../data/session-schedule.js';
+import { clockMs } from '../../data/sessions/session-schedule.js';
 import { orbSections, type OrbParams } from './sections.js';
 
 export type { OrbParams } from './sections.js';

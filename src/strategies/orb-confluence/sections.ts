@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clockTime } from '../../data/session-schedule.js';
+import { clockTime } from '../../data/sessions/session-schedule.js';
 
 const orb = z.strictObject({
   base_minutes: z.int().min(5).max(60).default(15).describe('minutes of the opening range'),

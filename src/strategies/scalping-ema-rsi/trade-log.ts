@@ -1,7 +1,7 @@
 import { formatTime } from '../../base/time.js';
 import type { Market } from '../../data/market.js';
 import type { Fill } from '../../engine/actor.js';
-import type { ActorTable } from '../../engine/record.js';
+import type { ActorTable } from '../../engine/record/record.js';
 
 const COLUMNS = [
   'timestamp',

@@ -1,7 +1,7 @@
 import type { Market } from '../../data/market.js';
 import type { Actor, EntryRequest, Fill } from '../../engine/actor.js';
 import type { Desk } from '../../engine/desk.js';
-import type { ActorTable } from '../../engine/record.js';
+import type { ActorTable } from '../../engine/record/record.js';
 import { quantityFault } from '../../engine/sizing.js';
 import { startCounters, type Refusal } from './counters.js';
 import type { ScalpingParams } from './params.js';

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import type { ParticipationRules } from '../../engine/rules.js';
+
+/** How much of a bar's volume orders may take. */
+export const participationSettings = {
+  bps: z
+    .number()
+    .min(0)
+    .max(10_000)
+    .nullable()
+    .default(null)
+    .describe(
+      "share of a bar's volume that orders can take, basis points; the rest goes on at the next bar; null = no limit",
+    ),
+  volume: z
+    .enum(['current', 'previous'])
+    .default('current')
+    .describe('volume that is shared: of the bar that fills, known only at its end, or of the one before'),
+};
+
+export const toParticipation = (bps: number | null, volume: ParticipationRules['volume']): ParticipationRules | null =>
+  bps === null ? null : { share: bps / 10_000, volume };

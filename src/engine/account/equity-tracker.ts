@@ -1,0 +1,216 @@
+import { BLOCK, SUPER_BLOCK, type BlockSummary, type Market } from '../../data/market.js';
+import type { DrawdownSummary } from '../record/record.js';
+import type { RunWindow } from '../rules.js';
+import type { Timeline } from '../timeline.js';
+
+/**
+ * Follows equity at bar closes: drawdowns, and samples for the returns.
+ *
+ * While a position stands still, equity is `base + slope * close`, which IEEE rounding keeps monotone in the close. The extremes of a
+ * block's closes therefore bound its equity exactly, and a block that makes no new peak is settled without a look inside.
+ */
+export class EquityTracker {
+  #market!: Market;
+  #timeline!: Timeline;
+  #from = 0;
+  #to = 0;
+  #everyBar = false;
+
+  #peak = 0;
+  /** Lowest equity since the peak; equal to it while there is no drawdown. */
+  #trough = 0;
+  #peakBar = 0;
+  #max = 0;
+  #depthSum = 0;
+  #count = 0;
+  #longestBars = 0;
+  #longestMs = 0;
+
+  /** Share of the peak, and equity, below which a rule of the account may act: such a bar is not passed by. */
+  #keep = 0;
+  #floor = -Infinity;
+
+  #previous = 0;
+  #day = 0;
+  #samples = 0;
+  #returns = new Float64Array(0);
+
+  /** @param everyBar whether each bar gives a return (`returns: bar`) instead of each UTC day */
+  reset(market: Market, timeline: Timeline, { from, to }: RunWindow, initialEquity: number, everyBar: boolean): void {
+    this.#market = market;
+    this.#timeline = timeline;
+    this.#from = from;
+    this.#to = to;
+    this.#everyBar = everyBar;
+    this.#keep = this.#floor = -Infinity;
+    this.#peak = this.#trough = this.#previous = initialEquity;
+    this.#peakBar = from - 1;
+    this.#max = this.#depthSum = this.#count = this.#longestBars = this.#longestMs = this.#samples = 0;
+    this.#day = firstAtLeast(timeline.dayEnd, from);
+    const most = everyBar ? to - from : Math.min(timeline.dayEnd.length, to - from) + 1;
+    if (this.#returns.length < most) this.#returns = new Float64Array(most);
+  }
+
+  /** Highest equity so far. */
+  get peak(): number {
+    return this.#peak;
+  }
+
+  /**
+   * Equities that `advance` must not pass by.
+   *
+   * @param maxDrawdown fraction of the peak; Infinity for none
+   */
+  watch(maxDrawdown: number, floor: number): void {
+    this.#keep = maxDrawdown < Infinity ? 1 - maxDrawdown : -Infinity;
+    this.#floor = floor;
+  }
+
+  /** Equity at the close of bar i. */
+  mark(i: number, equity: number): void {
+    if (equity >= this.#peak) {
+      if (this.#trough < this.#peak) this.#closeDrawdown(i);
+      this.#peak = this.#trough = equity;
+      this.#peakBar = i;
+    } else if (equity < this.#trough) {
+      this.#trough = equity;
+    }
+  }
+
+  /**
+   * Marks bars from `from` on with equity `base + slope * close` until one reaches a price at which something may happen
+   * (`low <= below` or `high >= above`), and returns that bar, itself not marked; `to` when there is none.
+   */
+  advance(from: number, to: number, below: number, above: number, base: number, slope: number): number {
+    const { low, high, close, blocks, superBlocks } = this.#market;
+    if (slope === 0) {
+      const end = below === -Infinity && above === Infinity ? to : this.#firstTouch(from, to, below, above);
+      if (end > from) {
+        this.mark(from, base);
+        if (base === this.#peak) this.#peakBar = end - 1;
+      }
+      return end;
+    }
+    let i = from;
+    while (i < to) {
+      if ((i & (BLOCK - 1)) === 0 && i + BLOCK <= to) {
+        if (
+          (i & (SUPER_BLOCK - 1)) === 0 &&
+          i + SUPER_BLOCK <= to &&
+          this.#settle(superBlocks, i / SUPER_BLOCK, below, above, base, slope)
+        ) {
+          i += SUPER_BLOCK;
+          continue;
+        }
+        if (this.#settle(blocks, i / BLOCK, below, above, base, slope)) {
+          i += BLOCK;
+          continue;
+        }
+      }
+      if (low[i]! <= below || high[i]! >= above) break;
+      const equity = base + slope * close[i]!;
+      if (equity <= this.#floor || equity <= this.#peak * this.#keep) break;
+      this.mark(i, equity);
+      i++;
+    }
+    return i;
+  }
+
+  /** Samples the days that end before bar `before`, all at one account state. */
+  sample(before: number, base: number, slope: number): void {
+    const { close } = this.#market;
+    const { dayEnd } = this.#timeline;
+    if (this.#everyBar) {
+      for (let i = this.#from + this.#samples; i < before; i++)
+        this.#push(slope === 0 ? base : base + slope * close[i]!);
+      return;
+    }
+    const days = dayEnd.length;
+    while (this.#day < days && dayEnd[this.#day]! < before) {
+      const i = dayEnd[this.#day++]!;
+      this.#push(slope === 0 ? base : base + slope * close[i]!);
+    }
+  }
+
+  /** Closes the books: a last partial day counts. */
+  finish(equity: number): void {
+    const last = this.#to - 1;
+    const { dayEnd } = this.#timeline;
+    const isSampled = this.#everyBar
+      ? this.#samples === this.#to - this.#from
+      : this.#day > 0 && dayEnd[this.#day - 1] === last;
+    if (!isSampled) this.#push(equity);
+    if (this.#trough < this.#peak) this.#closeDrawdown(last);
+  }
+
+  /** Valid until the next reset. */
+  get returns(): Float64Array {
+    return this.#returns.subarray(0, this.#samples);
+  }
+
+  get drawdown(): DrawdownSummary {
+    return {
+      max: this.#max,
+      depthSum: this.#depthSum,
+      count: this.#count,
+      longestBars: this.#longestBars,
+      longestMs: this.#longestMs,
+    };
+  }
+
+  #settle(blocks: BlockSummary, k: number, below: number, above: number, base: number, slope: number): boolean {
+    if (blocks.lowMin[k]! <= below || blocks.highMax[k]! >= above) return false;
+    const least = blocks.closeMin[k]!;
+    const most = blocks.closeMax[k]!;
+    if (base + slope * (slope > 0 ? most : least) >= this.#peak) return false;
+    const worst = base + slope * (slope > 0 ? least : most);
+    if (worst <= this.#floor || worst <= this.#peak * this.#keep) return false;
+    if (worst < this.#trough) this.#trough = worst;
+    return true;
+  }
+
+  #firstTouch(from: number, to: number, below: number, above: number): number {
+    const { low, high, blocks, superBlocks } = this.#market;
+    let i = from;
+    while (i < to) {
+      if ((i & (SUPER_BLOCK - 1)) === 0 && isQuiet(superBlocks, i / SUPER_BLOCK, below, above)) i += SUPER_BLOCK;
+      else if ((i & (BLOCK - 1)) === 0 && isQuiet(blocks, i / BLOCK, below, above)) i += BLOCK;
+      else if (low[i]! <= below || high[i]! >= above) return i;
+      else i++;
+    }
+    return Math.min(i, to);
+  }
+
+  #push(equity: number): void {
+    // After a loss of everything there is no base for a return; the loss itself has been counted.
+    this.#returns[this.#samples++] = this.#previous > 0 ? equity / this.#previous - 1 : 0;
+    this.#previous = equity;
+  }
+
+  #closeDrawdown(until: number): void {
+    const { time, intervalMs } = this.#timeline;
+    const depth = (this.#peak - this.#trough) / this.#peak;
+    this.#depthSum += depth;
+    this.#count++;
+    if (depth > this.#max) this.#max = depth;
+    const start = this.#peakBar < this.#from ? time[this.#from]! : time[this.#peakBar]! + intervalMs;
+    this.#longestBars = Math.max(this.#longestBars, until - this.#peakBar);
+    this.#longestMs = Math.max(this.#longestMs, time[until]! + intervalMs - start);
+  }
+}
+
+function isQuiet(blocks: BlockSummary, k: number, below: number, above: number): boolean {
+  return blocks.lowMin[k]! > below && blocks.highMax[k]! < above;
+}
+
+/** Index of the first entry >= value in an ascending array; its length when there is none. */
+function firstAtLeast(sorted: Int32Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,27 @@
+import type { Market } from '../../data/market.js';
+import type { IntrabarPath } from '../rules.js';
+
+/**
+ * Whether a bar visits its high before its low. `adaptive` goes to the nearer extreme first, a tie to the high.
+ * `worst` lets the position meet its adverse extreme first; while flat it is adaptive.
+ */
+export function highFirst(path: IntrabarPath, position: number, open: number, high: number, low: number): boolean {
+  switch (path) {
+    case 'ohlc':
+      return true;
+    case 'olhc':
+      return false;
+    case 'worst':
+      if (position !== 0) return position < 0;
+      return high - open <= open - low;
+    case 'adaptive':
+      return high - open <= open - low;
+  }
+}
+
+/**
+ * Whether no price of a bar is that level. The costs of an entry can place its stop through the market, where it triggers at once, at the
+ * price of that moment.
+ */
+export const isOutside = ({ low, high }: Market, bar: number, level: number): boolean =>
+  level < low[bar]! || level > high[bar]!;

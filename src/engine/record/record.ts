@@ -1,0 +1,209 @@
+import type { Market } from '../../data/market.js';
+import type { Timeline } from '../timeline.js';
+
+/** Why a position or a part of it was closed; strategies may use words of their own. */
+export type ExitReason =
+  'stop' | 'target' | 'signal' | 'session_end' | 'end_of_data' | 'liquidated' | 'ruined' | (string & {});
+
+/** Closed trades as columns of length `count`, in order of their exit. A trade is a round trip from flat to flat or to a change of sign, a lot in hedge mode. */
+export interface TradeTable {
+  readonly count: number;
+  /** Number of the instrument, in the order of `RunRecord.markets`. */
+  readonly instrument: Uint16Array;
+  /** Frames: bar indices when there is one instrument. */
+  readonly entryBar: Int32Array;
+  readonly exitBar: Int32Array;
+  /** +1 long, -1 short. */
+  readonly side: Int8Array;
+  /** What the entry's ticket said, such as the rung of a ladder; 0 where it said nothing. */
+  readonly tag: Int32Array;
+  /** Largest absolute quantity held, base units. */
+  readonly quantity: Float64Array;
+  /** Quantity-weighted means. */
+  readonly entryPrice: Float64Array;
+  readonly exitPrice: Float64Array;
+  /** Before fees and funding, quote currency. */
+  readonly grossPnl: Float64Array;
+  readonly fees: Float64Array;
+  /** Received (+) or paid (-). */
+  readonly funding: Float64Array;
+  /** grossPnl - fees + funding. */
+  readonly pnl: Float64Array;
+  /** What the first entry's attached stop put at stake, quote currency; NaN without a stop. One R. */
+  readonly initialRisk: Float64Array;
+  readonly exitReason: readonly ExitReason[];
+}
+
+/** Drawdowns of the equity at bar closes; the peak starts at the starting equity. Fractions of the peak, positive. */
+export interface DrawdownSummary {
+  readonly max: number;
+  /** Sum of the depths of the separate drawdowns, and how many there were. */
+  readonly depthSum: number;
+  readonly count: number;
+  /** Longest time under a peak, from the bar of the peak to its recovery or the end. */
+  readonly longestBars: number;
+  readonly longestMs: number;
+}
+
+/** Counters that every run has. A strategy's own counters follow in `RunRecord.strategyCounters`. */
+export interface RunCounters {
+  readonly ordersSubmitted: number;
+  readonly ordersFilled: number;
+  readonly ordersRejected: number;
+  readonly ordersCancelled: number;
+  /** Fills, and how many of them as maker. */
+  readonly fills: number;
+  readonly makerFills: number;
+  /** Bars in which a live stop and a live target of one position, or both sides of a group of entries, lay inside the range. */
+  readonly ambiguousBars: number;
+  /** Bars of the window in which a position was open at some moment. */
+  readonly exposedBars: number;
+  /** 1 when equity reached zero, else 0. */
+  readonly ruined: number;
+  /** Times the account was liquidated. */
+  readonly liquidations: number;
+  /** Times the account was closed for the day after a loss. */
+  readonly dailyLossStops: number;
+}
+
+/** What a run leaves behind: all that the metrics read. */
+export interface RunRecord {
+  /** The first, and often the only, instrument. */
+  readonly market: Market;
+  /** All instruments, in code-point order of their names. */
+  readonly markets: readonly Market[];
+  readonly timeline: Timeline;
+  /** Frames [from, to) were traded and measured. */
+  readonly from: number;
+  readonly to: number;
+  readonly initialEquity: number;
+  /** After the flatten at the end of the run, if there was one. */
+  readonly finalEquity: number;
+  /** Simple returns between samples (UTC-day closes or bars), the first from the starting equity. Never NaN while equity stays positive. */
+  readonly returns: Float64Array;
+  readonly periodsPerYear: number;
+  /** A year, fraction. */
+  readonly riskFreeRate: number;
+  readonly trades: TradeTable;
+  readonly drawdown: DrawdownSummary;
+  readonly counters: RunCounters;
+  readonly strategyCounters: Readonly<Record<string, number>>;
+  readonly totalFees: number;
+  /** Received minus paid. */
+  readonly netFunding: number;
+  readonly fundingReceived: number;
+  readonly fundingPaid: number;
+  /** Sum of |quantity * price| over the fills. */
+  readonly turnover: number;
+  /** Unrealised profit at the last close when positions were left open, else 0. */
+  readonly unrealizedPnl: number;
+  /** Why trading ended before the data did; empty when it did not. */
+  readonly stopReason: string;
+  /** Positions that were left open, in the order of the instruments. */
+  readonly open: readonly OpenPosition[];
+  /** Present when the run was recorded (replay); one row a fill, order or bar. */
+  readonly journal: RunJournal | null;
+}
+
+/** A position that the end of a run found open. */
+export interface OpenPosition {
+  /** Number of the instrument. */
+  readonly instrument: number;
+  /** Signed, base units. */
+  readonly quantity: number;
+  /** Quantity-weighted mean of its entries. */
+  readonly entryPrice: number;
+  /** Frame of its first entry. */
+  readonly openedBar: number;
+  /** What its fills have brought or cost so far, fees and funding included. */
+  readonly realizedPnl: number;
+  /** Profit at the last close, before exit costs. */
+  readonly unrealizedPnl: number;
+}
+
+/** What changed the cash of an account, and what it held afterwards. Independent accounts count each its own cash. */
+export type CashFlow =
+  | { readonly kind: 'fill'; readonly fill: FillRow; readonly cash: number }
+  | {
+      readonly kind: 'funding';
+      readonly instrument: number;
+      readonly bar: number;
+      /** Signed net quantity that paid or received, base units. */
+      readonly quantity: number;
+      /** Mark price, or the open where there is none. */
+      readonly price: number;
+      /** Fraction of the value that longs pay. */
+      readonly rate: number;
+      readonly cash: number;
+    };
+
+/** Full story of a recorded run. */
+export interface RunJournal {
+  readonly orders: readonly OrderRow[];
+  readonly fills: readonly FillRow[];
+  /** In the order in which they happened. */
+  readonly ledger: readonly CashFlow[];
+  /** One entry a frame of the window. */
+  readonly cash: Float64Array;
+  readonly equity: Float64Array;
+  readonly drawdown: Float64Array;
+  /** Signed quantity of each instrument held at the close. */
+  readonly positions: readonly Float64Array[];
+  /** What the strategy tells of itself, by name. */
+  readonly tables: Readonly<Record<string, ActorTable>>;
+}
+
+/** A table of a strategy's own: one line a row, cells in the order of the columns. */
+export interface ActorTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (number | string | boolean | null)[])[];
+}
+
+export type OrderStatus = 'FILLED' | 'PARTIALLY_FILLED' | 'CANCELED' | 'EXPIRED' | 'REJECTED';
+export type OrderType = 'market' | 'limit' | 'stop' | 'take_profit' | 'stop_limit';
+
+export interface OrderRow {
+  readonly id: number;
+  /** Number of the instrument. */
+  readonly instrument: number;
+  readonly tag: number;
+  /** Lot that an exit belongs to; 0 for entries and in netting mode. */
+  readonly lot: number;
+  readonly side: 1 | -1;
+  readonly type: OrderType;
+  readonly role: 'entry' | 'exit';
+  /** NaN when the order was sized at its fill and never filled. */
+  readonly quantity: number;
+  readonly filledQuantity: number;
+  /** NaN when nothing filled. */
+  readonly averagePrice: number;
+  /** Limit, stop or target price; NaN for market orders. */
+  readonly price: number;
+  readonly status: OrderStatus;
+  /** Why it was placed, and the rejection or cancellation code when there is one. */
+  readonly reason: string;
+  readonly code: string;
+  readonly fee: number;
+  /** Frame at whose close it was decided; frame of its last event. */
+  readonly submittedBar: number;
+  readonly closedBar: number;
+}
+
+export interface FillRow {
+  readonly orderId: number;
+  /** Number of the instrument. */
+  readonly instrument: number;
+  readonly tag: number;
+  /** Lot that was entered or left; 0 in netting mode. */
+  readonly lot: number;
+  /** Frame: the bar when there is one instrument. */
+  readonly bar: number;
+  readonly side: 1 | -1;
+  readonly quantity: number;
+  readonly price: number;
+  /** Price before slippage and rounding. */
+  readonly rawPrice: number;
+  readonly fee: number;
+  readonly liquidity: 'maker' | 'taker';
+  readonly reason: string;
+}

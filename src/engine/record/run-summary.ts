@@ -1,0 +1,82 @@
+import type { Book } from '../book.js';
+import type { Portfolio } from '../account/portfolio.js';
+import type { ActorTable, RunCounters, RunRecord } from './record.js';
+import type { EngineInput, Trader } from '../input.js';
+import type { Timeline } from '../timeline.js';
+
+/** The parts of a record that follow from the state in which a run ends. */
+export function summarizeRun(
+  { traders, rules, window }: EngineInput,
+  timeline: Timeline,
+  portfolio: Portfolio,
+  books: readonly Book[],
+): Omit<RunRecord, 'returns' | 'drawdown' | 'trades' | 'counters' | 'journal' | 'stopReason'> {
+  const markets = traders.map((trader) => trader.market);
+  const { ledger } = portfolio;
+  return {
+    market: markets[0]!,
+    markets,
+    timeline,
+    from: window.from,
+    to: window.to,
+    initialEquity: rules.account.initialCash,
+    finalEquity: portfolio.equity,
+    periodsPerYear: rules.periodsPerYear,
+    riskFreeRate: rules.riskFreeRate,
+    strategyCounters: strategyCounters(traders),
+    totalFees: ledger.totalFees,
+    netFunding: ledger.netFunding,
+    fundingReceived: ledger.fundingReceived,
+    fundingPaid: ledger.fundingPaid,
+    turnover: ledger.turnover,
+    unrealizedPnl: books.reduce((sum, { holding, mark }) => sum + holding.unrealizedAt(mark), 0),
+    open: books.flatMap(({ holding, mark }) => holding.openAt(mark)),
+  };
+}
+
+/** Counters that the books keep, over all instruments. */
+export function countBooks(
+  books: readonly Book[],
+): Pick<RunCounters, 'ordersFilled' | 'ordersRejected' | 'ordersCancelled' | 'ambiguousBars'> {
+  const sum = (of: (book: Book) => number) => books.reduce((total, book) => total + of(book), 0);
+  return {
+    ordersFilled: sum((book) => book.filled),
+    ordersRejected: sum((book) => book.rejected),
+    ordersCancelled: sum((book) => book.cancelled),
+    ambiguousBars: sum((book) => book.ambiguousBars),
+  };
+}
+
+/** A strategy that works on several instruments counts for all of them. */
+function strategyCounters(traders: readonly Trader[]): Readonly<Record<string, number>> {
+  if (traders.length === 1) return traders[0]!.actor.counters ?? {};
+  const totals: Record<string, number> = {};
+  for (const { actor } of traders) {
+    for (const [name, count] of Object.entries(actor.counters ?? {})) totals[name] = (totals[name] ?? 0) + count;
+  }
+  return totals;
+}
+
+type Tables = Readonly<Record<string, ActorTable>>;
+
+/** What the strategies tell of themselves; over several instruments each row names its own. */
+export function tablesOf(traders: readonly Trader[]): Tables {
+  if (traders.length === 1) return traders[0]!.actor.tables?.() ?? {};
+  return joinTables(traders.map(({ market, actor }) => [market.symbol, actor.tables?.() ?? {}] as const));
+}
+
+/** Tables of several instruments as one each, with the symbol as the first column unless they have such a column of their own. */
+export function joinTables(named: readonly (readonly [symbol: string, tables: Tables])[]): Tables {
+  const joined = new Map<string, ActorTable>();
+  for (const [symbol, tables] of named) {
+    for (const [name, { columns, rows }] of Object.entries(tables)) {
+      const before = joined.get(name)?.rows ?? [];
+      const namesSymbols = columns.includes('symbol');
+      joined.set(name, {
+        columns: namesSymbols ? columns : ['symbol', ...columns],
+        rows: [...before, ...(namesSymbols ? rows : rows.map((row) => [symbol, ...row]))],
+      });
+    }
+  }
+  return Object.fromEntries(joined);
+}
