@@ -12,7 +12,7 @@ export type {
   StrategyDefinition,
   Surroundings,
 } from './strategies/_strategy.js';
-export type { Actor, EntryRequest, Fill } from './engine/actor.js';
+export type { Actor, EntryRequest, Fill, WakeUp } from './engine/actor.js';
 export type { Desk, StopLeg, TargetLeg, Bracket, OrderTicket, Size } from './engine/desk.js';
 export type { RunRecord, RunJournal, TradeTable } from './engine/record/record.js';
 export type { ExecutionRules, InstrumentRules, RunRules, RunWindow } from './engine/rules.js';

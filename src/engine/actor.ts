@@ -32,6 +32,18 @@ export interface EntryRequest {
   isFill: boolean;
 }
 
+/**
+ * What shows a bar to a strategy that sleeps. A strategy that wants it keeps one and changes it in its turns; the engine reads it after each.
+ * Being shown more bars must change nothing.
+ */
+export interface WakeUp {
+  /** Equity of the account at or below which the close is shown while any position is open; -Infinity for none. */
+  equityBelow: number;
+  /** A bar with a low at or below the one or a high at or above the other is shown; -Infinity and Infinity for none. */
+  priceBelow: number;
+  priceAbove: number;
+}
+
 /** A strategy at work on one instrument. The engine calls it with complete bars only. */
 export interface Actor {
   /** First bar whose close may lead to an order; earlier bars are not shown. */
@@ -49,6 +61,7 @@ export interface Actor {
   checkEntry?(entry: EntryRequest, desk: Desk): number | string;
   /** Called after the bar's matching for each of its fills, in their order. Orders placed here are live from the next bar. */
   onFill?(fill: Fill, desk: Desk): void;
+  readonly wakeUp?: WakeUp;
   /** Totals that become metrics of their own, by name. */
   readonly counters?: Readonly<Record<string, number>>;
   /** Asked once at the end of a recorded run: tables that become files of their own, by name in snake_case. */

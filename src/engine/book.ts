@@ -1,6 +1,6 @@
 import type { Market } from '../data/market.js';
 import type { Ledger } from './account/ledger.js';
-import type { Actor, EntryRequest, Fill } from './actor.js';
+import type { Actor, EntryRequest, Fill, WakeUp } from './actor.js';
 import type { Desk } from './desk.js';
 import type { Holding } from './account/holding.js';
 import { Lots } from './account/lots.js';
@@ -45,6 +45,7 @@ export class Book {
   /** The strategy, when it wants to be asked about its entries. */
   checker: Actor | null = null;
   desk!: Desk;
+  wakeUp: WakeUp | null = null;
   readonly #entry: EntryRequest = { bar: 0, side: 1, quantity: 0, price: 0, rawPrice: 0, isFill: false };
   /** Code with which entries are refused from now on; empty while trading is allowed. */
   halted = '';
@@ -93,6 +94,7 @@ export class Book {
     this.tellsFills = actor.onFill !== undefined;
     this.checker = actor.checkEntry === undefined ? null : actor;
     this.desk = desk;
+    this.wakeUp = actor.wakeUp ?? null;
     this.orders.clear();
     this.position.reset(rules.account, instrument, number);
     this.lots = instrument.positionMode === 'hedge' ? this.#lots : null;

@@ -9,10 +9,11 @@ import { Portfolio } from './account/portfolio.js';
 import type { EngineInput } from './input.js';
 import type { RunRecord } from './record/record.js';
 import { countBooks, summarizeRun, tablesOf } from './record/run-summary.js';
+import { JointSleep, recordFrame } from './joint-sleep.js';
 import type { RunRules } from './rules.js';
 import { Recorder } from './record/recorder.js';
 import { enforceGuard, hasFilled, IDLE, matchSeats, type Seat } from './seat.js';
-import { firstFrameFrom, timelineOf, type Timeline } from './timeline.js';
+import { timelineOf, type Timeline } from './timeline.js';
 import { TradeLog } from './record/trade-log.js';
 import { Wake } from './wake.js';
 
@@ -30,6 +31,7 @@ export class Engine {
   readonly #pool: Seat[] = [];
   readonly #equity = new EquityTracker();
   readonly #wake = new Wake();
+  readonly #joint = new JointSleep();
   readonly #guard = new AccountGuard();
   #seats: readonly Seat[] = [];
   #rules!: RunRules;
@@ -184,17 +186,32 @@ export class Engine {
 
   /** Goes to the next frame at which something can happen; the frames slept over are marked, sampled and recorded. */
   #advance(frame: number, last: number, timeline: Timeline, visitsAll: boolean, recorder: Recorder | null): number {
-    const [first] = this.#seats as readonly [Seat, ...Seat[]];
-    const isSingle = this.#seats.length === 1;
-    let next = frame + 1;
-    if (!visitsAll && frame < last) next = isSingle ? this.#sleep(first, last) : this.#sleepFlat(frame, last, timeline);
-    const { base } = this.#portfolio;
-    const slope = isSingle ? first.book.holding.slope : 0;
-    const flat = this.#portfolio.isFlat;
-    if (!flat) this.#exposed += next - frame - 1;
-    if (recorder) this.#recordFrames(recorder, frame, next);
-    if (isSingle || flat) this.#equity.sample(next, base, slope);
-    else this.#equity.sample(next, this.#portfolio.equity, 0);
+    const isAwake = visitsAll || frame >= last;
+    const { isFlat } = this.#portfolio;
+    const next =
+      this.#seats.length === 1
+        ? this.#advanceOne(this.#seats[0]!, frame, isAwake, last, recorder)
+        : this.#advanceSeveral(frame, isAwake, last, timeline, recorder);
+    if (!isFlat) this.#exposed += next - frame - 1;
+    return next;
+  }
+
+  /** Equity at or below which the rules of the account or a strategy want to see the close. */
+  get #floor(): number {
+    let { floor } = this.#guard;
+    for (let k = 0; k < this.#seats.length; k++) {
+      const { wakeUp } = this.#seats[k]!.book;
+      if (wakeUp !== null && wakeUp.equityBelow > floor) floor = wakeUp.equityBelow;
+    }
+    return floor;
+  }
+
+  #advanceOne(seat: Seat, frame: number, isAwake: boolean, last: number, recorder: Recorder | null): number {
+    const { book } = seat;
+    const next = isAwake ? frame + 1 : this.#sleep(seat, last);
+    for (let f = frame; recorder && f < next; f++)
+      recordFrame(recorder, this.#seats, f, this.#portfolio.equityWith(book, book.market.close[f]!));
+    this.#equity.sample(next, this.#portfolio.base, book.holding.slope);
     return next;
   }
 
@@ -203,31 +220,26 @@ export class Engine {
     const from = book.bar + 1;
     const guarded = this.#guard.nextFrame(book.bar, book.holding.isFlat);
     wake.plan(book, Math.min(Math.max(Math.min(wanted, guarded), from), last));
-    this.#equity.watch(this.#rules.risk.maxDrawdown, this.#guard.floor);
+    wake.planAccount(book);
+    this.#equity.watch(this.#rules.risk.maxDrawdown, this.#floor);
     const { base } = this.#portfolio;
     return this.#equity.advance(from, Math.max(wake.bar, from), wake.below, wake.above, base, book.holding.slope);
   }
 
-  /** Several instruments sleep only while none holds a position or has an order working. */
-  #sleepFlat(frame: number, last: number, { bars }: Timeline): number {
-    let next = Math.max(Math.min(last, this.#guard.nextFrame(frame, true)), frame + 1);
-    for (let k = 0; k < this.#seats.length; k++) {
-      const { book, wanted } = this.#seats[k]!;
-      if (!book.holding.isFlat || book.orders.count > 0) return frame + 1;
-      next = Math.min(next, firstFrameFrom(bars![k]!, wanted, frame + 1, last));
-    }
-    if (next > frame + 1) this.#equity.advance(frame + 1, next, -Infinity, Infinity, this.#portfolio.base, 0);
-    return next;
-  }
-
-  #recordFrames(recorder: Recorder, from: number, to: number): void {
-    const { cash } = this.#ledger;
-    const isSingle = this.#seats.length === 1;
-    for (let frame = from; frame < to; frame++) {
-      const { book } = this.#seats[0]!;
-      const equity = isSingle ? this.#portfolio.equityWith(book, book.market.close[frame]!) : this.#portfolio.equity;
-      recorder.frame(frame, cash, equity);
-      for (let k = 0; k < this.#seats.length; k++) recorder.position(frame, k, this.#seats[k]!.book.holding.quantity);
-    }
+  #advanceSeveral(
+    frame: number,
+    isAwake: boolean,
+    last: number,
+    timeline: Timeline,
+    recorder: Recorder | null,
+  ): number {
+    const portfolio = this.#portfolio;
+    const { equity } = portfolio;
+    this.#equity.sample(frame + 1, equity, 0);
+    if (recorder) recordFrame(recorder, this.#seats, frame, equity);
+    if (isAwake) return frame + 1;
+    this.#equity.watch(this.#rules.risk.maxDrawdown, this.#floor);
+    const until = Math.min(last, this.#guard.nextFrame(frame, portfolio.isFlat));
+    return this.#joint.pass(this.#seats, frame, until, timeline, { portfolio, equity: this.#equity, recorder });
   }
 }

@@ -16,12 +16,16 @@ export class Wake {
   below = -Infinity;
   above = Infinity;
 
-  /** @param wanted the next bar that the strategy asks for */
+  /**
+   * Plans for the strategy's wishes and for the orders, the funding and the session of an instrument.
+   *
+   * @param wanted the next bar that the strategy asks for
+   */
   plan(book: Book, wanted: number): void {
-    const { bar } = book;
+    const bar = book.latestBar;
     this.bar = wanted;
-    this.below = -Infinity;
-    this.above = Infinity;
+    this.below = book.wakeUp?.priceBelow ?? -Infinity;
+    this.above = book.wakeUp?.priceAbove ?? Infinity;
     const { orders } = book;
     for (let k = 0; k < orders.count; k++) {
       const slot = orders.working[k]!;
@@ -35,14 +39,13 @@ export class Wake {
       this.#at(orders.expires[slot]!);
     }
     if (!book.holding.isFlat) {
-      this.#accountLevels(book);
       this.#sessionEnd(book);
       const settlement = nextSettlementBar(book);
       if (settlement >= 0) this.#at(Math.max(settlement, bar + 1));
     }
   }
 
-  #sessionEnd({ market, rules, bar }: Book): void {
+  #sessionEnd({ market, rules, latestBar: bar }: Book): void {
     if (!rules.execution.flattenAtSessionEnd || !market.sessions || bar + 1 >= market.length) return;
     const { index, last } = market.sessions;
     const end = last[index[bar + 1]!]!;
@@ -58,8 +61,12 @@ export class Wake {
     else this.below = Math.max(this.below, price);
   }
 
-  /** Prices at which equity reaches zero or the maintenance margin: base + slope * x = rate * gross quantity * x. */
-  #accountLevels(book: Book): void {
+  /**
+   * Plans for the prices at which the equity of an account with one instrument reaches zero or the maintenance margin:
+   * base + slope * x = rate * gross quantity * x.
+   */
+  planAccount(book: Book): void {
+    if (book.holding.isFlat) return;
     const { base } = book.portfolio;
     const { slope, grossSlope } = book.holding;
     const rate = book.rules.account.maintenanceRate * grossSlope;

@@ -66,6 +66,11 @@ export class EquityTracker {
     this.#floor = floor;
   }
 
+  /** Whether a rule of the account may act at an equity (`watch`). */
+  mustSee(equity: number): boolean {
+    return equity <= this.#floor || equity <= this.#peak * this.#keep;
+  }
+
   /** Equity at the close of bar i. */
   mark(i: number, equity: number): void {
     if (equity >= this.#peak) {
@@ -109,7 +114,7 @@ export class EquityTracker {
       }
       if (low[i]! <= below || high[i]! >= above) break;
       const equity = base + slope * close[i]!;
-      if (equity <= this.#floor || equity <= this.#peak * this.#keep) break;
+      if (this.mustSee(equity)) break;
       this.mark(i, equity);
       i++;
     }
@@ -164,7 +169,7 @@ export class EquityTracker {
     const most = blocks.closeMax[k]!;
     if (base + slope * (slope > 0 ? most : least) >= this.#peak) return false;
     const worst = base + slope * (slope > 0 ? least : most);
-    if (worst <= this.#floor || worst <= this.#peak * this.#keep) return false;
+    if (this.mustSee(worst)) return false;
     if (worst < this.#trough) this.#trough = worst;
     return true;
   }

@@ -1,5 +1,5 @@
 import type { Market } from '../../data/market.js';
-import type { Actor, EntryRequest, Fill } from '../actor.js';
+import type { Actor, EntryRequest, Fill, WakeUp } from '../actor.js';
 import type { Desk } from '../desk.js';
 import type { ActorTable } from '../record/record.js';
 import type { InstrumentRules } from '../rules.js';
@@ -45,6 +45,7 @@ export class EntryGate {
 
 class LimitedActor implements Actor {
   readonly warmup: number;
+  readonly wakeUp?: WakeUp;
   readonly #inner: Actor;
   readonly #market: Market;
   readonly #multiplier: number;
@@ -67,6 +68,7 @@ class LimitedActor implements Actor {
     account: readonly LimitedActor[],
   ) {
     this.warmup = inner.warmup;
+    if (inner.wakeUp) this.wakeUp = inner.wakeUp;
     this.#inner = inner;
     this.#market = market;
     this.#multiplier = multiplier;

@@ -62,6 +62,18 @@ export class SafetyMonitor {
     if ((basis - equity) / basis >= this.#params.max_daily_loss_pct) this.#halt('daily_loss');
   }
 
+  /** Equity at or below which a close may halt; Infinity where each close counts, -Infinity where none does. */
+  get floor(): number {
+    if (this.haltReason !== '') return -Infinity;
+    if (this.#params.daily_loss_basis === 'peak') return Infinity;
+    return this.dayStart * (1 - this.#params.max_daily_loss_pct) * SLACK;
+  }
+
+  /** Whether a halt holds, or the kill switch has a time. */
+  get mayBeHalted(): boolean {
+    return this.haltReason !== '' || this.#killedFrom < Infinity;
+  }
+
   isHalted(time: number): boolean {
     return this.haltReason !== '' || this.#killedFrom <= time;
   }

@@ -1,3 +1,4 @@
+import type { WakeUp } from '../../engine/actor.js';
 import type { Desk } from '../../engine/desk.js';
 import type { SafetyParams } from './params.js';
 import { SafetyMonitor } from './safety.js';
@@ -48,6 +49,12 @@ export class ScalpingSession {
     monitor.close(desk.equity);
     if (!this.#params.flatten_on_halt || !monitor.isHalted(end)) return;
     for (const listener of this.#listeners) listener.flatten();
+  }
+
+  /** Notes the equity at which the monitor must see a close; each one, where a halt is to close positions. */
+  wake(wakeUp: WakeUp): void {
+    const monitor = this.#monitor;
+    wakeUp.equityBelow = this.#params.flatten_on_halt && monitor.mayBeHalted ? Infinity : monitor.floor;
   }
 
   fail(open: number): void {

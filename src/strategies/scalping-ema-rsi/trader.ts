@@ -1,5 +1,5 @@
 import type { Market } from '../../data/market.js';
-import type { Actor, EntryRequest, Fill } from '../../engine/actor.js';
+import type { Actor, EntryRequest, Fill, WakeUp } from '../../engine/actor.js';
 import type { Desk } from '../../engine/desk.js';
 import type { ActorTable } from '../../engine/record/record.js';
 import { quantityFault } from '../../engine/sizing.js';
@@ -12,6 +12,9 @@ import { scanSignals, type ScalpingColumns } from './signals.js';
 import type { Surroundings } from '../_strategy.js';
 
 const NEVER = Number.MAX_SAFE_INTEGER;
+const DAY_MS = 86_400_000;
+/** Relative slack that wakes a touch too early rather than a rounding too late. */
+const SLACK = 1e-9;
 
 /**
  * The strategy at work on one instrument: signals become orders that the risk engine sizes and the safety monitor lets pass, both asked at
@@ -20,6 +23,7 @@ const NEVER = Number.MAX_SAFE_INTEGER;
 export class ScalpingTrader implements Actor {
   readonly warmup: number;
   readonly counters = startCounters();
+  readonly wakeUp: WakeUp = { equityBelow: -Infinity, priceBelow: -Infinity, priceAbove: Infinity };
   readonly #p: ScalpingParams;
   readonly #market: Market;
   readonly #surroundings: Surroundings<ScalpingSession>;
@@ -34,8 +38,10 @@ export class ScalpingTrader implements Actor {
   /** Distances of the latest order's stop and target. */
   #stop = NaN;
   #target = NaN;
-  /** Best price since the entry. */
+  /** Best price of the bars seen since the entry; those slept over could not tighten the stop. */
   #best = NaN;
+  /** First bar of the next UTC day. */
+  #nextDay = 0;
   /** Whether the position waits for the next open to be closed. */
   #isClosing = false;
   #refusal: Refusal | '' = '';
@@ -68,6 +74,8 @@ export class ScalpingTrader implements Actor {
     const { time, intervalMs } = this.#market;
     this.#desk = desk;
     this.#session.close(time[i]!, time[i]! + intervalMs, desk);
+    this.wakeUp.priceBelow = -Infinity;
+    this.wakeUp.priceAbove = Infinity;
     if (desk.position !== 0) this.#trail(i, desk);
     const signals = this.#signals;
     while (this.#next < signals.length && barOf(signals[this.#next]!) < i) this.#next++;
@@ -75,8 +83,9 @@ export class ScalpingTrader implements Actor {
       if (this.#p.safety.mode === 'paper') this.#act(i, signals[this.#next]! >= 0 ? 1 : -1, desk);
       this.#next++;
     }
-    if (desk.position !== 0 || desk.workingOrders > 0) return i + 1;
-    return this.#next < signals.length ? barOf(signals[this.#next]!) : NEVER;
+    this.#session.wake(this.wakeUp);
+    const signal = this.#next < signals.length ? barOf(signals[this.#next]!) : NEVER;
+    return desk.position === 0 && desk.workingOrders === 0 ? signal : Math.min(signal, this.#dayTurn(i));
   }
 
   /** Closes the position at the next open, because trading is halted. */
@@ -214,6 +223,23 @@ export class ScalpingTrader implements Actor {
     return cost > desk.cash + desk.openFees - desk.entryValue ? 'insufficient_cash' : '';
   }
 
+  /** Next bar that ends or begins a UTC day: the monitor takes the equity of the one as the other's basis. */
+  #dayTurn(i: number): number {
+    const { time, length } = this.#market;
+    if (i >= this.#nextDay) {
+      const midnight = (Math.floor(time[i]! / DAY_MS) + 1) * DAY_MS;
+      let low = i + 1;
+      let high = length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (time[middle]! < midnight) low = middle + 1;
+        else high = middle;
+      }
+      this.#nextDay = low;
+    }
+    return i + 1 < this.#nextDay ? this.#nextDay - 1 : i + 1;
+  }
+
   /** The stop follows the best price since the fill and only tightens; this bar's exits are done. */
   #trail(i: number, desk: Desk): void {
     if (!this.#p.risk.enable_trailing_stop) return;
@@ -222,6 +248,10 @@ export class ScalpingTrader implements Actor {
     this.#best = side > 0 ? Math.max(this.#best, high[i]!) : Math.min(this.#best, low[i]!);
     const stop = this.#best * (1 - side * this.#p.risk.trailing_stop_pct);
     if ((stop - desk.stopPrice) * side > 0) desk.moveStop(stop);
+    // No price on this side of it can tighten the stop.
+    const tightening = desk.stopPrice / (1 - side * this.#p.risk.trailing_stop_pct);
+    if (side > 0) this.wakeUp.priceAbove = tightening * (1 - SLACK);
+    else this.wakeUp.priceBelow = tightening * (1 + SLACK);
   }
 
   #value(quantity: number, price: number): number {
