@@ -4,6 +4,7 @@ import type { Desk } from '../../engine/desk.js';
 import type { ActorTable } from '../../engine/record/record.js';
 import { quantityFault } from '../../engine/sizing.js';
 import { startCounters, type Refusal } from './counters.js';
+import { DayTurn } from './day-turn.js';
 import type { ScalpingParams } from './params.js';
 import { RiskEngine } from './risk.js';
 import type { SafetyMonitor } from './safety.js';
@@ -12,7 +13,6 @@ import { scanSignals, type ScalpingColumns } from './signals.js';
 import type { Surroundings } from '../_strategy.js';
 
 const NEVER = Number.MAX_SAFE_INTEGER;
-const DAY_MS = 86_400_000;
 /** Relative slack that wakes a touch too early rather than a rounding too late. */
 const SLACK = 1e-9;
 
@@ -40,8 +40,7 @@ export class ScalpingTrader implements Actor {
   #target = NaN;
   /** Best price of the bars seen since the entry; those slept over could not tighten the stop. */
   #best = NaN;
-  /** First bar of the next UTC day. */
-  #nextDay = 0;
+  readonly #days: DayTurn;
   /** Whether the position waits for the next open to be closed. */
   #isClosing = false;
   #refusal: Refusal | '' = '';
@@ -54,6 +53,7 @@ export class ScalpingTrader implements Actor {
   ) {
     this.#p = p;
     this.#market = market;
+    this.#days = new DayTurn(market);
     this.#surroundings = surroundings;
     const { instrument, execution, shared: session } = surroundings;
     this.#session = session;
@@ -85,7 +85,8 @@ export class ScalpingTrader implements Actor {
     }
     this.#session.wake(this.wakeUp);
     const signal = this.#next < signals.length ? barOf(signals[this.#next]!) : NEVER;
-    return desk.position === 0 && desk.workingOrders === 0 ? signal : Math.min(signal, this.#dayTurn(i));
+    // The monitor takes the equity at the end of a day as the next one's basis.
+    return desk.position === 0 && desk.workingOrders === 0 ? signal : Math.min(signal, this.#days.after(i));
   }
 
   /** Closes the position at the next open, because trading is halted. */
@@ -221,23 +222,6 @@ export class ScalpingTrader implements Actor {
     if (side < 0) return '';
     const cost = this.#value(quantity, rawPrice) * (1 + execution.fees.taker + execution.slippage);
     return cost > desk.cash + desk.openFees - desk.entryValue ? 'insufficient_cash' : '';
-  }
-
-  /** Next bar that ends or begins a UTC day: the monitor takes the equity of the one as the other's basis. */
-  #dayTurn(i: number): number {
-    const { time, length } = this.#market;
-    if (i >= this.#nextDay) {
-      const midnight = (Math.floor(time[i]! / DAY_MS) + 1) * DAY_MS;
-      let low = i + 1;
-      let high = length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (time[middle]! < midnight) low = middle + 1;
-        else high = middle;
-      }
-      this.#nextDay = low;
-    }
-    return i + 1 < this.#nextDay ? this.#nextDay - 1 : i + 1;
   }
 
   /** The stop follows the best price since the fill and only tightens; this bar's exits are done. */
