@@ -77,9 +77,13 @@ export function strategyConflict(
     return 'the strategy trades sessions and the venue has none; set venue.calendar: sessions and venue.session';
   if (locksLots(settings, symbols))
     return 'risk.lockout_after_losses counts trades one after the other, and a venue in hedge mode has several at a time; leave it null';
-  for (const symbol of definition.conflict === undefined ? [] : symbols) {
+  if (definition.conflict === undefined) return null;
+  const isOneAccount = valueAt(settings, ['portfolio', 'mode']) !== 'independent';
+  const instruments = isOneAccount ? symbols.length : 1;
+  for (const symbol of symbols) {
     // The length of a bar does not enter the rules of an instrument or an account.
-    const conflict = definition.conflict!(params, toRunRules(settings, { intervalMs: 1, symbol }));
+    const { instrument, account } = toRunRules(settings, { intervalMs: 1, symbol });
+    const conflict = definition.conflict(params, { instrument, account, instruments });
     if (conflict !== null) return conflict;
   }
   return null;

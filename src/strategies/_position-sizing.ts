@@ -9,7 +9,16 @@ import { returnsDeviation } from '../indicators/returns-deviation.js';
 /** How large an entry is: the `position_sizing` section of a strategy's parameters. */
 export const positionSizing = z.strictObject({
   method: z
-    .enum(['fixed_percent', 'fixed_amount', 'volatility_target', 'atr_based', 'kelly_criterion', 'atr_risk'])
+    .enum([
+      'fixed_percent',
+      'fixed_amount',
+      'volatility_target',
+      'atr_based',
+      'kelly_criterion',
+      'atr_risk',
+      'equal_weight',
+      'risk_parity',
+    ])
     .default('fixed_percent')
     .describe('what the size is derived from'),
   base_size: z.number().positive().default(0.95).describe('fraction of equity; quote currency with fixed_amount'),
@@ -21,6 +30,7 @@ export const positionSizing = z.strictObject({
   atr_multiplier: z.number().positive().default(2).describe('ranges that base_size of equity may lose (atr_based)'),
   kelly_fraction: z.number().positive().default(0.25).describe('share of the Kelly bet (kelly_criterion)'),
   kelly_lookback: z.int().min(2).default(252).describe('bars of the win statistics (kelly_criterion)'),
+  weight_lookback: z.int().min(2).default(60).describe('bars of the volatilities that are weighed (risk_parity)'),
 });
 export type PositionSizing = z.output<typeof positionSizing>;
 
@@ -33,9 +43,12 @@ export function sizingColumn(sizing: PositionSizing): ColumnRequest<'series'> | 
       return atr({ window: sizing.atr_period });
     case 'kelly_criterion':
       return kellyFraction({ window: sizing.kelly_lookback });
+    case 'risk_parity':
+      return returnsDeviation({ window: sizing.weight_lookback });
     case 'fixed_percent':
     case 'fixed_amount':
     case 'atr_risk':
+    case 'equal_weight':
       return null;
   }
 }
@@ -44,6 +57,7 @@ export function sizingColumn(sizing: PositionSizing): ColumnRequest<'series'> | 
  * Size of an entry decided at the close of bar i; null when there is none to make because the fraction is 0 or undefined.
  *
  * @param column values of `sizingColumn`
+ * @param weigh share of a common budget that the instrument has at bar i, by the methods that divide one
  * @param limits risk a trade (fraction of equity, `atr_risk`) and the strategy's own cap (fraction of equity)
  */
 export function sizeAt(
@@ -52,6 +66,7 @@ export function sizeAt(
   column: Series | null,
   market: Market,
   barsPerYear: number,
+  weigh: (i: number) => number,
   limits: { readonly riskPerTrade: number; readonly cap: number },
 ): Size | null {
   const cap = Math.min(limits.cap, sizing.max_position_size);
@@ -74,12 +89,19 @@ export function sizeAt(
         sizing,
         cap,
       );
+    case 'equal_weight':
+    case 'risk_parity':
+      return fractionOfEquity(sizing.base_size * weigh(i), sizing, cap);
     case 'kelly_criterion': {
       const kelly = column![i]!;
       return fractionOfEquity(Number.isNaN(kelly) ? sizing.base_size : kelly * sizing.kelly_fraction, sizing, cap);
     }
   }
 }
+
+/** Whether the instruments of an account divide one budget, which takes several. */
+export const dividesBudget = ({ method }: PositionSizing): boolean =>
+  method === 'equal_weight' || method === 'risk_parity';
 
 function fractionOfEquity(fraction: number, sizing: PositionSizing, cap: number): Size | null {
   if (!(fraction > 0 && fraction < Infinity)) return null;

@@ -40,6 +40,14 @@ export interface SharedSurroundings {
   readonly barsPerYear: number;
 }
 
+/** What the conflict of a combination may come from. */
+export interface ConflictRules {
+  readonly instrument: InstrumentRules;
+  readonly account: AccountRules;
+  /** Instruments that are traded on one account. */
+  readonly instruments: number;
+}
+
 /** What a warning of settings may know besides the parameters: the run before its first bar. */
 export interface Outset {
   /** Rules of each instrument and its first close, in code-point order of their symbols. */
@@ -84,7 +92,7 @@ export interface StrategyDefinition<P = unknown, C extends ColumnPlan<P> = Colum
   /** Names and meanings of the strategy's own counters (`Actor.counters`); each becomes a column of the results. */
   readonly counters?: Readonly<Record<string, string>>;
   /** What the parameters ask for and the venue or the account does not give, as a sentence; null when they agree. */
-  conflict?(params: P, rules: { readonly instrument: InstrumentRules; readonly account: AccountRules }): string | null;
+  conflict?(params: P, rules: ConflictRules): string | null;
   /**
    * Degenerate settings, told before a run and by `hgopt plan`: how many trials they affect, and one of them. For what cannot work use
    * `conflict`, which shuts a combination out.

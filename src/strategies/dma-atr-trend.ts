@@ -7,8 +7,9 @@ import { adx } from '../indicators/adx.js';
 import { atr } from '../indicators/atr.js';
 import { crossings } from '../indicators/crossings.js';
 import { sma } from '../indicators/sma.js';
-import { positionSizing, sizeAt, sizingColumn } from './_position-sizing.js';
+import { dividesBudget, positionSizing, sizeAt, sizingColumn } from './_position-sizing.js';
 import { defineStrategy } from './_strategy.js';
+import { Weights } from './_weights.js';
 
 const averageType = z.enum(['SMA', 'EMA', 'WMA']);
 
@@ -123,11 +124,15 @@ export default defineStrategy({
     sizing: (p: Params) => sizingColumn(p.position_sizing),
   },
   counters: { ignored_same_side: 'Entry signals ignored because a position or entry of that side existed' },
-  conflict: (p, { instrument, account }) => {
+  conflict: (p, { instrument, account, instruments }) => {
     if (p.enable_short_trades === true && !instrument.allowShort) {
       return 'enable_short_trades is true, but the venue does not allow shorts (venue.allow_short)';
     }
     if (p.max_position_size > account.leverage) return 'max_position_size is above account.leverage';
+    if (dividesBudget(p.position_sizing) && instruments === 1) {
+      const { method } = p.position_sizing;
+      return `position_sizing.method ${method} divides a budget among the symbols of an account, and there is one; use fixed_percent`;
+    }
     return null;
   },
   prefix: (p) =>
@@ -138,7 +143,8 @@ export default defineStrategy({
       p.use_adx ? 5 * p.adx_period : 0,
       filtersVolume(p) ? p.volume_window : 0,
     ) + p.signal_confirmation_bars,
-  create(p, columns, market, { from, instrument, barsPerYear }): Actor {
+  share: () => new Weights(),
+  create(p, columns, market, { from, instrument, barsPerYear, shared }): Actor {
     const { crosses, fast, slow, trend, range, strength, volume, sizing } = columns;
     const { close } = market;
     const shortsAllowed = p.enable_short_trades ?? instrument.allowShort;
@@ -148,6 +154,9 @@ export default defineStrategy({
     const volumeFactor = p.volume_factor ?? 1;
     const confirmation = p.signal_confirmation_bars;
     const limits = { riskPerTrade: p.risk_per_trade, cap: p.max_position_size };
+    const number = shared.join(market, sizing);
+    const weigh = (i: number): number =>
+      p.position_sizing.method === 'equal_weight' ? shared.equal : shared.inverseVolatility(number, i);
     const counters = { ignored_same_side: 0 };
 
     const NEVER = Number.MAX_SAFE_INTEGER;
@@ -183,7 +192,7 @@ export default defineStrategy({
         return;
       }
       if (!p.exit_on_cross && (desk.position !== 0 || isPending)) return;
-      const size = sizeAt(i, p.position_sizing, sizing, market, barsPerYear, limits);
+      const size = sizeAt(i, p.position_sizing, sizing, market, barsPerYear, weigh, limits);
       if (!size) return;
       const stop = { distance: stopMultiple * range[i]! };
       const bracket = targetMultiple === null ? { stop } : { stop, target: { distance: targetMultiple * range[i]! } };

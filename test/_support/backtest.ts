@@ -6,6 +6,7 @@ import type { RunRecord } from '../../src/engine/record/record.js';
 import type { AccountRules, ExecutionRules, InstrumentRules, RiskRules, RunRules } from '../../src/engine/rules.js';
 import { Engine } from '../../src/engine/run-engine.js';
 import { ColumnStore } from '../../src/trial/column-store.js';
+import { Weights } from '../../src/strategies/_weights.js';
 import dmaAtrTrend from '../../src/strategies/dma-atr-trend.js';
 
 export const HOUR = 3_600_000;
@@ -136,7 +137,7 @@ export function runDma(
     execution: rules.execution,
     account: rules.account,
     barsPerYear,
-    shared: undefined,
+    shared: new Weights(),
     ...window,
   });
   return runActor(market, actor, rules, window);

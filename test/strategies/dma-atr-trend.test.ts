@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import dmaAtrTrend from '../../src/strategies/dma-atr-trend.js';
+import type { StrategyDefinition } from '../../src/strategies/_strategy.js';
 import { fillsOf, marketOf, rulesOf, runDma, type Bar, type RuleChanges } from '../_support/backtest.js';
+import { runPortfolio } from '../_support/portfolio.js';
 import { randomMarket } from '../_support/random-run.js';
 
 const COSTS = { fees: { maker: 0.001, taker: 0.001, fixed: 0, perUnit: 0 }, slippage: 0.0005 };
@@ -188,16 +190,18 @@ const CHANGES: Readonly<Record<string, readonly [before: unknown, after: unknown
       { position_sizing: { method: 'kelly_criterion', kelly_lookback: 50 } },
     ],
     'position_sizing.kelly_lookback': [50, 90, { position_sizing: { method: 'kelly_criterion' } }],
+    'position_sizing.weight_lookback': [60, 20, { position_sizing: { method: 'risk_parity' } }],
   };
 
 describe('every parameter is live:', () => {
-  const market = randomMarket(11, 3000, 0.02);
+  const strategy = dmaAtrTrend as unknown as StrategyDefinition;
+  const markets = [randomMarket(11, 3000, 0.02), randomMarket(12, 3000, 0.05)];
   const base = { short_ma_window: 5, long_ma_window: 20, trend_ma_window: 60 };
   const equityWith = (path: string, value: unknown, beside: Record<string, unknown>) => {
     const [section, field] = path.split('.') as [string, string?];
     const params: Record<string, unknown> = { ...base, ...beside };
     params[section] = field === undefined ? value : { ...(params[section] as object | undefined), [field]: value };
-    return runDma(market, params, rulesOf({ execution: COSTS })).finalEquity;
+    return runPortfolio(strategy, markets, params, rulesOf({ execution: COSTS })).finalEquity;
   };
 
   test('the table names all of them', () => {

@@ -136,7 +136,9 @@ test('what the strategy counts as realised is what the account gained, once it i
 test('a quantity below one lot is refused', () => {
   const { instrument, account } = rulesOf({ instrument: { lot: parseStep('0.1') } });
   const params = smaExtended.params.parse({ qty: 0.05 });
-  expect(smaExtended.conflict!(params, { instrument, account })).toBe('qty 0.05 is less than one lot of the venue');
+  expect(smaExtended.conflict!(params, { instrument, account, instruments: 1 })).toBe(
+    'qty 0.05 is less than one lot of the venue',
+  );
 });
 
 test.each([

@@ -8,6 +8,7 @@ import { toRunRules } from '../../src/config/settings/run-settings.js';
 import { attachMarket, shareMarket, type SharedMarket } from '../../src/data/shared/shared.js';
 import { Engine } from '../../src/engine/run-engine.js';
 import { timelineOf } from '../../src/engine/timeline.js';
+import { Weights } from '../../src/strategies/_weights.js';
 import dmaAtrTrend from '../../src/strategies/dma-atr-trend.js';
 import { ColumnStore } from '../../src/trial/column-store.js';
 import { createTrialRunner, type Replay, type TrialRunner } from '../../src/trial/runner.js';
@@ -72,6 +73,7 @@ describe('a trial over several markets on one account', () => {
     });
     const rules = toRunRules({ venue: { allow_short: true } }, markets[0]!);
     const { instrument, execution } = rules;
+    const shared = new Weights();
     const traders = markets.map((market) => {
       const store = new ColumnStore(market, null, 1e9);
       const columns: Record<string, unknown> = {};
@@ -86,7 +88,7 @@ describe('a trial over several markets on one account', () => {
         execution,
         barsPerYear: 8760,
         account: rules.account,
-        shared: undefined,
+        shared,
       };
       return { market, actor: dmaAtrTrend.create(params, columns as never, market, surroundings) };
     });
