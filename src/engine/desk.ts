@@ -63,6 +63,13 @@ export interface OpenLot {
 }
 
 export interface OrderTicket {
+  /**
+   * The strategy's own name of the order, unique over all symbols: a second order of the name is ignored when it says the same, and rejected
+   * as DUPLICATE_ID when it does not. The name of a rejected order is free again.
+   */
+  readonly id?: string;
+  /** Kind of market that the order is meant for; one that the account cannot trade is rejected as MARKET_UNSUPPORTED. */
+  readonly market?: 'spot' | 'future' | 'option';
   readonly type: OrderType;
   /** +1 buy, -1 sell. */
   readonly side: 1 | -1;

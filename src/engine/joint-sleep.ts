@@ -1,5 +1,6 @@
 import type { EquityTracker } from './account/equity-tracker.js';
 import type { Portfolio } from './account/portfolio.js';
+import { hasImmediate } from './matching/immediate.js';
 import type { Recorder } from './record/recorder.js';
 import type { Seat } from './seat.js';
 import { firstFrameFrom, type Timeline } from './timeline.js';
@@ -62,7 +63,7 @@ export class JointSleep {
       this.#above[k] = wake.above;
       this.#mark[k] = book.mark;
       this.#latest[k] = book.latestBar;
-      end = Math.min(end, firstFrameFrom(bars[k]!, wake.bar, from, end));
+      end = Math.min(end, hasImmediate(book) ? from : firstFrameFrom(bars[k]!, wake.bar, from, end));
     }
     return end;
   }

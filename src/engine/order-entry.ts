@@ -1,99 +1,47 @@
 import { draw, DRAW_PURPOSE, drawFrame } from '../base/draw.js';
-import { isMultiple } from '../base/step.js';
 import type { Book } from './book.js';
-import { isValidBracket } from './bracket.js';
 import type { OrderTicket } from './desk.js';
-import { LIMIT, SIZE_QUANTITY, STOP, STOP_LIMIT } from './orders.js';
-import type { InstrumentRules } from './rules.js';
-import { quantityFault } from './sizing.js';
+import { orderFault } from './order-checks.js';
+import type { TakenOrder } from './orders.js';
+
+/** Orders of one moment that a run takes; a strategy that places more answers its own orders without end. */
+const MOST_ORDERS = 10_000;
 
 /**
  * Takes an order in at the close of the current bar, or rejects it with the codes of all rules it breaks.
- * Returns its id; rejected orders have one, too, and stand in the order list.
+ * Returns its id; rejected orders have one, too, and stand in the order list. A ticket whose own id is that of an order that was taken
+ * changes nothing when it says the same, and is rejected when it does not.
+ *
+ * @throws RangeError when a strategy places orders without end
  */
 export function submit(book: Book, ticket: OrderTicket): number {
+  const { ids } = book.orders;
+  const earlier = ticket.id === undefined ? undefined : ids.taken.get(ticket.id);
+  if (earlier !== undefined && isSameOrder(earlier, book.number, ticket)) return earlier.id;
+  if (++ids.ofMoment > MOST_ORDERS) throw new RangeError(`event storm: more than ${MOST_ORDERS} orders at one moment`);
   const arrival = arrivalOf(book);
   book.submitted++;
   const slot = book.orders.add(ticket, book.frame, firstLiveBar(book, arrival));
   book.orders.arrival[slot] = arrival;
   const id = book.orders.id[slot]!;
-  const fault = faultOf(book, ticket);
+  const fault = earlier === undefined ? orderFault(book, ticket) : 'DUPLICATE_ID';
   if (fault !== '') book.drop(book.orders.count - 1, 'REJECTED', fault);
+  else if (ticket.id !== undefined) ids.taken.set(ticket.id, { id, instrument: book.number, ticket });
   return id;
 }
 
-/** Reserve over the last close, or over a stop, that an order without a limit must find in the account. */
-const RESERVE = 1.05;
-
-/** Codes of all rules that an order breaks, separated by spaces; empty when it may stand. */
-function faultOf(book: Book, ticket: OrderTicket): string {
-  const isEntry = ticket.reduceOnly !== true;
-  if (isEntry && book.halted !== '') return book.halted;
-  const { instrument, position, market } = book;
-  const { side } = ticket;
-  const close = market.close[book.latestBar]!;
-  const price = ticket.type === 'market' ? close : (ticket.price ?? NaN);
-  const quantity = ticket.size.kind === 'quantity' ? ticket.size.value : NaN;
-  let codes = instrument.isTrading ? '' : 'NOT_TRADING';
-  if (isEntry && ticket.size.kind === 'quantity') {
-    if (instrument.lot && !isMultiple(instrument.lot, quantity)) codes = joined(codes, 'QTY_STEP');
-    codes = joined(codes, quantityFault(quantity, price, instrument));
-  }
-  if (ticket.type !== 'market') codes = joined(codes, priceFault(ticket, price, instrument));
-  if (isEntry && isBeyondCash(book, ticket, quantity, close)) codes = joined(codes, 'INSUFFICIENT_CASH');
-  if (ticket.postOnly && book.lots === null && side * (price - close) >= 0) codes = joined(codes, 'POST_ONLY');
-  if (isEntry && side < 0 && !instrument.allowShort && position.quantity <= 0)
-    codes = joined(codes, 'SHORT_NOT_ALLOWED');
-  if (ticket.bracket && !isValidBracket(ticket.bracket)) codes = joined(codes, 'BRACKET_INVALID');
-  if (codes !== '' || !isEntry) return codes;
-  const verdict = book.checkEntry(side, quantity, price, price, false);
-  return typeof verdict === 'string' ? verdict : '';
+/** Whether a ticket asks for what an order was taken in for. */
+function isSameOrder({ instrument, ticket: earlier }: TakenOrder, number: number, ticket: OrderTicket): boolean {
+  return (
+    instrument === number &&
+    TERMS.every((term) => earlier[term] === ticket[term]) &&
+    earlier.size.kind === ticket.size.kind &&
+    earlier.size.value === ticket.size.value &&
+    (earlier.postOnly === undefined) === (ticket.postOnly === undefined)
+  );
 }
 
-const joined = (codes: string, code: string): string =>
-  codes === '' ? code : code === '' ? codes : `${codes} ${code}`;
-
-function priceFault(ticket: OrderTicket, price: number, instrument: InstrumentRules): string {
-  if (!(price > 0 && price < Infinity)) return 'PRICE_INVALID';
-  const { tick, priceBand } = instrument;
-  let codes = tick && !isMultiple(tick, price) ? 'PRICE_TICK' : '';
-  if (ticket.type === 'stop_limit') codes = joined(codes, stopLimitFault(ticket, price, instrument));
-  const isOutside =
-    (priceBand.low !== null && price < priceBand.low) || (priceBand.high !== null && price > priceBand.high);
-  return isOutside ? joined(codes, 'PRICE_BAND') : codes;
-}
-
-/**
- * Whether a purchase of a given quantity out of a cash account could cost more, with all purchases that work beside it, than the account
- * holds. What only reduces a short needs no cash; what sales will bring does not count. Cash is not asked for again at the fill.
- */
-function isBeyondCash(book: Book, ticket: OrderTicket, quantity: number, close: number): boolean {
-  const { orders, rules, position, instrument, portfolio } = book;
-  if (rules.account.kind !== 'cash' || rules.account.leverage !== 1) return false;
-  if (ticket.side < 0 || Number.isNaN(quantity) || position.quantity + quantity <= 0) return false;
-  const { taker, perUnit } = rules.execution.fees;
-  let cost = 0;
-  // The order itself is the latest of the working list.
-  for (let k = 0; k < orders.count; k++) {
-    const slot = orders.working[k]!;
-    if (orders.side[slot]! < 0 || orders.isExit[slot] === 1 || orders.sizeKind[slot] !== SIZE_QUANTITY) continue;
-    const level = orders.price[slot]!;
-    const worst =
-      orders.type[slot] === LIMIT
-        ? level
-        : orders.type[slot] === STOP_LIMIT
-          ? orders.limitPrice[slot]!
-          : RESERVE * (orders.type[slot] === STOP ? level : close);
-    cost += orders.sizeValue[slot]! * (worst * instrument.multiplier * (1 + taker) + perUnit);
-  }
-  return cost > portfolio.ledger.cash;
-}
-
-/** The limit of a stop_limit lies at its stop or beyond it, where the order could trade. */
-function stopLimitFault({ side, limitPrice = NaN }: OrderTicket, stop: number, { tick }: InstrumentRules): string {
-  if (!(limitPrice > 0 && limitPrice < Infinity) || side * (limitPrice - stop) < 0) return 'PRICE_INVALID';
-  return tick && !isMultiple(tick, limitPrice) ? 'PRICE_TICK' : '';
-}
+const TERMS = ['type', 'side', 'price', 'limitPrice', 'timeInForce', 'reduceOnly', 'market'] as const;
 
 /** First bar after the latest whose end lies strictly after the order's arrival. */
 function firstLiveBar({ latestBar: bar, market }: Book, arrival: number): number {

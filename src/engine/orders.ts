@@ -35,9 +35,19 @@ const SIZE_CODES: Readonly<Record<Size['kind'], number>> = {
   risk: SIZE_RISK,
 };
 
+/** An order that was taken in under an id of the strategy's own. */
+export interface TakenOrder {
+  readonly id: number;
+  readonly instrument: number;
+  readonly ticket: OrderTicket;
+}
+
 /** Ids of a run's orders, over all instruments. */
 export interface OrderIds {
   last: number;
+  /** Orders submitted at the present moment. */
+  ofMoment: number;
+  readonly taken: Map<string, TakenOrder>;
 }
 
 /**
@@ -45,7 +55,7 @@ export interface OrderIds {
  * worked at once; `id` never repeats within a run. `working[0 .. count)` lists the slots in the order of acceptance.
  */
 export class OrderTable {
-  readonly #ids: OrderIds;
+  readonly ids: OrderIds;
   count = 0;
   working = new Int32Array(16);
   id = new Int32Array(16);
@@ -90,7 +100,7 @@ export class OrderTable {
   #slots = 0;
 
   constructor(ids: OrderIds) {
-    this.#ids = ids;
+    this.ids = ids;
   }
 
   clear(): void {
@@ -170,7 +180,7 @@ export class OrderTable {
 
   #open(type: number, side: number, bar: number, liveFrom: number, reason: string): number {
     const s = this.#freeCount > 0 ? this.#free[--this.#freeCount]! : this.#newSlot();
-    this.id[s] = ++this.#ids.last;
+    this.id[s] = ++this.ids.last;
     this.type[s] = this.submittedType[s] = type;
     this.force[s] = GTC;
     this.arrival[s] = 0;

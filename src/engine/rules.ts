@@ -21,6 +21,8 @@ export interface InstrumentRules {
   readonly maxNotional: number | null;
   /** Prices that the venue takes orders between. */
   readonly priceBand: { readonly low: number | null; readonly high: number | null };
+  /** Whether the venue knows the instrument, where it is asked to list all that it trades. */
+  readonly isListed: boolean;
   /** Whether the venue takes orders at all. */
   readonly isTrading: boolean;
 }

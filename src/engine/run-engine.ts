@@ -5,6 +5,7 @@ import { AccountGuard } from './risk/account-guard.js';
 import { applyBarRules } from './risk/account-rules.js';
 import { closeOut } from './matching/fills.js';
 import { Ledger } from './account/ledger.js';
+import type { OrderIds } from './orders.js';
 import { Portfolio } from './account/portfolio.js';
 import type { EngineInput } from './input.js';
 import type { RunRecord } from './record/record.js';
@@ -25,7 +26,7 @@ import { Wake } from './wake.js';
  * along the path, fills told, account rules, marks, strategies, samples.
  */
 export class Engine {
-  readonly #ids = { last: 0 };
+  readonly #ids: OrderIds = { last: 0, ofMoment: 0, taken: new Map() };
   readonly #ledger = new Ledger();
   readonly #trades = new TradeLog();
   readonly #pool: Seat[] = [];
@@ -62,7 +63,7 @@ export class Engine {
       this.#frame = frame;
       const wasOpen = !this.#portfolio.isFlat;
       this.#enter(frame, timeline);
-      matchSeats(this.#seats);
+      matchSeats(this.#seats, timeline.time[frame]!);
       this.#tellFills();
       this.#applyAccountRules();
       enforceGuard(this.#guard, this.#seats, this.#portfolio.equity, this.#equity.peak, frame, frame === last);
@@ -100,6 +101,7 @@ export class Engine {
       const book = new Book(this.#ledger, this.#trades, this.#ids);
       this.#pool.push({ book, desk: new EngineDesk(book), actor: IDLE, wanted: 0 });
     }
+    this.#ids.taken.clear();
     this.#ids.last = this.#ruined = this.#liquidations = this.#exposed = 0;
     this.#ledger.reset(rules.account.initialCash);
     this.#trades.clear();
@@ -132,6 +134,7 @@ export class Engine {
   }
 
   #enter(frame: number, { bars }: Timeline): void {
+    this.#ids.ofMoment = 0;
     for (let k = 0; k < this.#seats.length; k++) {
       this.#seats[k]!.book.enter(frame, bars === null ? frame : bars[k]![frame]!);
     }

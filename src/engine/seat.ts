@@ -3,6 +3,7 @@ import type { Actor } from './actor.js';
 import type { Book } from './book.js';
 import type { EngineDesk } from './engine-desk.js';
 import { closeOut } from './matching/fills.js';
+import { cancelImmediate } from './matching/immediate.js';
 import { payFunding } from './account/funding.js';
 import { fillMarketOrders, walkPath } from './matching/matching.js';
 
@@ -17,8 +18,16 @@ export interface Seat {
 
 export const IDLE: Actor = { warmup: 0, onBar: () => undefined };
 
-/** Funding and matching of one frame, each phase over all instruments before the next begins. */
-export function matchSeats(seats: readonly Seat[]): void {
+/**
+ * Funding and matching of one frame, each phase over all instruments before the next begins.
+ *
+ * @param open of the frame, UTC ms
+ */
+export function matchSeats(seats: readonly Seat[], open: number): void {
+  for (let k = 0; k < seats.length; k++) {
+    const { book } = seats[k]!;
+    if (book.bar < 0 && book.orders.count > 0) cancelImmediate(book, open);
+  }
   for (let k = 0; k < seats.length; k++) if (seats[k]!.book.bar >= 0) payFunding(seats[k]!.book);
   for (let k = 0; k < seats.length; k++) if (isDue(seats[k]!.book)) fillMarketOrders(seats[k]!.book, true);
   for (let k = 0; k < seats.length; k++) if (isDue(seats[k]!.book)) fillMarketOrders(seats[k]!.book, false);

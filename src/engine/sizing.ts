@@ -43,11 +43,20 @@ export function nearestLots(quantity: number, { lot }: InstrumentRules): number 
   return lot ? stepValue(lot, nearestSteps(lot, quantity)) : quantity;
 }
 
-/** First venue filter that a quantity breaks, as a rejection code; empty when it passes. */
-export function quantityFault(quantity: number, price: number, instrument: InstrumentRules): string {
+/** First venue filter that an order of a size breaks, as a rejection code; empty when it passes. */
+export const sizeFault = (quantity: number, price: number, instrument: InstrumentRules): string =>
+  quantityFault(quantity, instrument) || notionalFault(quantity, price, instrument);
+
+/** First filter that a quantity breaks by itself. */
+export function quantityFault(quantity: number, instrument: InstrumentRules): string {
   if (!(quantity > 0)) return 'QTY_ZERO';
   if (instrument.minQuantity !== null && quantity < instrument.minQuantity) return 'QTY_MIN';
   if (instrument.maxQuantity !== null && quantity > instrument.maxQuantity) return 'QTY_MAX';
+  return '';
+}
+
+/** First filter that the value of an order breaks. */
+export function notionalFault(quantity: number, price: number, instrument: InstrumentRules): string {
   if (instrument.minNotional !== null && quantity * price * instrument.multiplier < instrument.minNotional)
     return 'MIN_NOTIONAL';
   if (instrument.maxNotional !== null && quantity * price * instrument.multiplier > instrument.maxNotional)

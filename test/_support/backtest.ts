@@ -66,6 +66,7 @@ export function rulesOf({
       minNotional: null,
       maxNotional: null,
       priceBand: { low: null, high: null },
+      isListed: true,
       isTrading: true,
       ...instrument,
     },

@@ -33,6 +33,9 @@ test.each<[string, RuleChanges['instrument'], Partial<OrderTicket>]>([
   ['PRICE_INVALID', {}, { type: 'limit', price: -1 }],
   ['POST_ONLY', {}, { type: 'limit', price: 100, postOnly: { retries: 0, maxDeviation: 0 } }],
   ['SHORT_NOT_ALLOWED', { allowShort: false }, { side: -1 }],
+  ['REDUCE_ONLY', {}, { side: -1, reduceOnly: true }],
+  ['MARKET_UNSUPPORTED', {}, { market: 'option' }],
+  ['MARKET_UNSUPPORTED', {}, { market: 'future' }],
 ])('%s %j', (code, instrument, ticket) => {
   expect(codes({ instrument: instrument ?? {} }, ticket)).toEqual([code]);
 });
@@ -46,6 +49,38 @@ test('an order that breaks several rules is told all of them', () => {
   };
   const ticket = { type: 'limit', price: 99.95, size: size(0.15) } as const;
   expect(codes({ instrument }, ticket)).toEqual(['NOT_TRADING QTY_STEP PRICE_TICK PRICE_BAND']);
+});
+
+test('an instrument that its venue must list and does not is told so, and nothing else', () => {
+  expect(codes({ instrument: { isListed: false, isTrading: false } }, {})).toEqual(['SPEC_MISSING']);
+});
+
+test('a future trades on a margin account', () => {
+  expect(codes({ account: { kind: 'margin' } }, { market: 'future' })).toEqual(['']);
+});
+
+test('sales beyond what is held, and exits that would enlarge or turn it round, are rejected when they are placed', () => {
+  const place = (instrument: RuleChanges['instrument'], ...tickets: readonly Partial<OrderTicket>[]): string[] => {
+    const run = runScript(
+      [FLAT, FLAT, FLAT],
+      {
+        0: (desk) => void desk.submit({ type: 'market', side: 1, size: size(2) }),
+        1: (desk) => {
+          for (const ticket of tickets) desk.submit({ type: 'market', side: -1, size: size(2), ...ticket });
+        },
+      },
+      rulesOf({ instrument: instrument ?? {}, execution: { flattenAtEnd: false } }),
+    );
+    return run.journal!.orders.slice(1).map(({ status, code }) => (status === 'REJECTED' ? code : ''));
+  };
+  const noShort = { allowShort: false };
+  expect(place(noShort, {})).toEqual(['']);
+  expect(place(noShort, { size: size(2.5) })).toEqual(['SHORT_NOT_ALLOWED']);
+  expect(place({}, { size: size(2.5) })).toEqual(['']);
+  expect(place({}, { reduceOnly: true })).toEqual(['']);
+  expect(place({}, { reduceOnly: true, size: size(Infinity) })).toEqual(['']);
+  expect(place({}, { reduceOnly: true, size: size(2.5) })).toEqual(['REDUCE_ONLY']);
+  expect(place({}, { reduceOnly: true, side: 1 })).toEqual(['REDUCE_ONLY']);
 });
 
 test('purchases of a cash account stay within its cash, a market order with 5 % in reserve, working ones included', () => {

@@ -34,6 +34,7 @@ const rules = (flattenAtEnd: boolean): RunRules => ({
     minNotional: null,
     maxNotional: null,
     priceBand: { low: null, high: null },
+    isListed: true,
     isTrading: true,
   },
   execution: {

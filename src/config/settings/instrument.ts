@@ -36,6 +36,7 @@ export interface VenueInstrument {
 }
 
 export interface InstrumentVenue extends VenueInstrument {
+  readonly unlisted: 'venue' | 'reject';
   readonly instruments?: Readonly<Record<string, z.output<typeof instrumentSettings>>> | undefined;
 }
 
@@ -60,6 +61,7 @@ export function instrumentRules(venue: InstrumentVenue, symbol: string | undefin
     minNotional: instrument.min_notional,
     maxNotional: instrument.max_notional,
     priceBand: { low: instrument.price_band_low, high: instrument.price_band_high },
+    isListed: venue.unlisted === 'venue' || (symbol !== undefined && Object.hasOwn(venue.instruments ?? {}, symbol)),
     isTrading: instrument.trading,
     positionMode: instrument.position_mode,
   };

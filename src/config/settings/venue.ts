@@ -48,6 +48,12 @@ export const venueSettings = z
       .enum(['netting', 'hedge'])
       .default('netting')
       .describe('netting: one signed position; hedge: each entry opens a lot, longs and shorts side by side'),
+    unlisted: z
+      .enum(['venue', 'reject'])
+      .default('venue')
+      .describe(
+        'symbols that instruments does not list: trade by the settings of the venue, or have every order rejected',
+      ),
     instruments: z
       .record(z.string().min(1), instrumentSettings)
       .optional()

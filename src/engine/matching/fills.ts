@@ -5,7 +5,7 @@ import { closeLots, fillLotOrder } from './lot-fills.js';
 import { fillableVolume, takeFromBudget, withinBudget } from './participation.js';
 import { FOK, GTC, LIMIT, MARKET, SIZE_QUANTITY, STOP, STOP_LIMIT, TAKE_PROFIT } from '../orders.js';
 import { awayFromEntry, feeOf, impactOf, takerPrice } from './pricing.js';
-import { nearestLots, quantityAtFill, quantityFault, wholeLots } from '../sizing.js';
+import { nearestLots, quantityAtFill, sizeFault, wholeLots } from '../sizing.js';
 
 /**
  * Fills the order at position k of the working list at a raw price of the current bar, and carries out what follows from it: the account,
@@ -42,7 +42,7 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
   if (stop <= 0) return book.drop(k, 'REJECTED', 'STOP_NOT_POSITIVE');
   if (side * (price - stop) < (bracket?.minRisk ?? -Infinity)) return book.drop(k, 'REJECTED', 'RISK_TOO_SMALL');
   const isPart = given < asked || orders.filled[slot]! > 0;
-  const fault = isExit || isPart ? (quantity > 0 ? '' : 'NOTHING_HELD') : quantityFault(quantity, price, instrument);
+  const fault = isExit || isPart ? (quantity > 0 ? '' : 'NOTHING_HELD') : sizeFault(quantity, price, instrument);
   if (fault !== '') return book.drop(k, isExit ? 'CANCELED' : 'REJECTED', fault);
 
   const fee = feeOf(quantity, price, isMaker, rules.execution, instrument);

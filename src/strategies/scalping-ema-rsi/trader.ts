@@ -2,7 +2,7 @@ import type { Market } from '../../data/market.js';
 import type { Actor, EntryRequest, Fill, WakeUp } from '../../engine/actor.js';
 import type { Desk } from '../../engine/desk.js';
 import type { ActorTable } from '../../engine/record/record.js';
-import { quantityFault } from '../../engine/sizing.js';
+import { sizeFault } from '../../engine/sizing.js';
 import { startCounters, type Refusal } from './counters.js';
 import { DayTurn } from './day-turn.js';
 import type { ScalpingParams } from './params.js';
@@ -218,7 +218,7 @@ export class ScalpingTrader implements Actor {
   /** What the venue or the account lacks for an entry that all limits let pass. Shorts are limited by exposure, not by cash. */
   #failure(quantity: number, { side, price, rawPrice }: EntryRequest, desk: Desk): '' | Refusal {
     const { instrument, execution } = this.#surroundings;
-    if (quantityFault(quantity, price, instrument) !== '') return 'invalid_order';
+    if (sizeFault(quantity, price, instrument) !== '') return 'invalid_order';
     if (side < 0) return '';
     const cost = this.#value(quantity, rawPrice) * (1 + execution.fees.taker + execution.slippage);
     return cost > desk.cash + desk.openFees - desk.entryValue ? 'insufficient_cash' : '';

@@ -18,6 +18,7 @@ test('nothing given is the documented run: 100000 in cash, 0.1 % fee, 0.05 % sli
       minNotional: null,
       maxNotional: null,
       priceBand: { low: null, high: null },
+      isListed: true,
       isTrading: true,
     },
     execution: {

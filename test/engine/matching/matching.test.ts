@@ -179,14 +179,14 @@ describe('a single order', () => {
     expect(run.journal!.orders.map((o) => [o.status, o.closedBar])).toEqual([['EXPIRED', 1]]);
   });
 
-  test('without a position a reduce-only order is cancelled, and it is cut to what is held', () => {
-    const none = runScript([FLAT, FLAT, FLAT], { 0: sell({ reduceOnly: true }) });
-    expect(none.journal!.orders.map((o) => [o.status, o.code])).toEqual([['CANCELED', 'NOTHING_HELD']]);
-    const more = runScript([FLAT, FLAT, FLAT], {
+  test('that only reduces is cut to what earlier exits have left, and cancelled when that is nothing', () => {
+    const reduce = (value: number) => sell({ reduceOnly: true, size: { kind: 'quantity', value } });
+    const run = runScript([FLAT, FLAT, FLAT], {
       0: buy(),
-      1: sell({ reduceOnly: true, size: { kind: 'quantity', value: 5 } }),
+      1: (desk: Desk) => [reduce(0.75), reduce(1), reduce(1)].forEach((order) => void order(desk)),
     });
-    expect(more.journal!.fills.map((f) => f.quantity)).toEqual([1, 1]);
+    expect(run.journal!.fills.map((f) => f.quantity)).toEqual([1, 0.75, 0.25]);
+    expect(run.journal!.orders.at(-1)).toMatchObject({ status: 'CANCELED', code: 'NOTHING_HELD' });
   });
 
   test('of a group cancels the others when it fills', () => {
