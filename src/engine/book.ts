@@ -154,6 +154,7 @@ export class Book {
     reason: string,
   ): void {
     const { orders, recorder } = this;
+    if (!isMaker) this.portfolio.ledger.takerSlippage += Math.abs(price / raw - 1);
     const side = orders.side[slot]! > 0 ? 1 : -1;
     if (recorder) {
       const [orderId, tag] = [orders.id[slot]!, orders.tag[slot]!];

@@ -12,6 +12,7 @@ import type { RunRecord } from './record/record.js';
 import { countBooks, summarizeRun, tablesOf } from './record/run-summary.js';
 import { JointSleep, recordFrame } from './joint-sleep.js';
 import type { RunRules } from './rules.js';
+import { Tally } from './record/tally.js';
 import { Recorder } from './record/recorder.js';
 import { enforceGuard, hasFilled, IDLE, matchSeats, type Seat } from './seat.js';
 import { timelineOf, type Timeline } from './timeline.js';
@@ -37,9 +38,7 @@ export class Engine {
   #seats: readonly Seat[] = [];
   #rules!: RunRules;
   #portfolio = new Portfolio(this.#ledger, []);
-  #ruined = 0;
-  #liquidations = 0;
-  #exposed = 0;
+  readonly #tally = new Tally();
   #frame = -1;
   /** Whether any actor wants to know of its fills. */
   #tells = false;
@@ -70,7 +69,7 @@ export class Engine {
       if (frame < last) this.#equity.mark(frame, this.#portfolio.equity);
       this.#askActors();
       if (frame === last) this.#finish(rules.execution.flattenAtEnd);
-      if (wasOpen || hasFilled(this.#seats, frame)) this.#exposed++;
+      if (wasOpen || hasFilled(this.#seats, frame)) this.#tally.exposedBars++;
       frame = this.#advance(frame, last, timeline, rules.mode === 'every-bar', recorder);
     }
     this.#equity.finish(this.#portfolio.equity);
@@ -86,10 +85,11 @@ export class Engine {
         ordersSubmitted: this.#ids.last,
         fills: this.#ledger.fills,
         makerFills: this.#ledger.makerFills,
-        exposedBars: this.#exposed,
-        ruined: this.#ruined,
-        liquidations: this.#liquidations,
+        exposedBars: this.#tally.exposedBars,
+        ruined: this.#tally.ruined,
+        liquidations: this.#tally.liquidations,
         dailyLossStops: this.#guard.dailyLossStops,
+        negativeCashBars: this.#tally.negativeCashBars,
       },
       stopReason: this.#guard.stopReason,
       journal: recorder ? recorder.close(rules.account.initialCash, tablesOf(input.traders)) : null,
@@ -102,7 +102,8 @@ export class Engine {
       this.#pool.push({ book, desk: new EngineDesk(book), actor: IDLE, wanted: 0 });
     }
     this.#ids.taken.clear();
-    this.#ids.last = this.#ruined = this.#liquidations = this.#exposed = 0;
+    this.#ids.last = 0;
+    this.#tally.reset();
     this.#ledger.reset(rules.account.initialCash);
     this.#trades.clear();
     if (this.#seats.length !== traders.length) {
@@ -154,12 +155,12 @@ export class Engine {
     for (let k = 0; k < this.#seats.length; k++) {
       const { book } = this.#seats[k]!;
       if (book.bar < 0) continue;
-      if (!book.holding.isFlat) this.#liquidations += applyBarRules(book);
+      if (!book.holding.isFlat) this.#tally.liquidations += applyBarRules(book);
       book.mark = book.market.close[book.bar]!;
     }
-    if (this.#liquidations > 0) this.#guard.noteLiquidation();
-    if (this.#ruined === 0 && this.#portfolio.equity <= 0) {
-      this.#ruined = 1;
+    if (this.#tally.liquidations > 0) this.#guard.noteLiquidation();
+    if (this.#tally.ruined === 0 && this.#portfolio.equity <= 0) {
+      this.#tally.ruined = 1;
       this.#closeAll('ruined');
       this.#guard.noteRuin();
     }
@@ -195,7 +196,7 @@ export class Engine {
       this.#seats.length === 1
         ? this.#advanceOne(this.#seats[0]!, frame, isAwake, last, recorder)
         : this.#advanceSeveral(frame, isAwake, last, timeline, recorder);
-    if (!isFlat) this.#exposed += next - frame - 1;
+    this.#tally.pass(next - frame, isFlat, this.#ledger.cash);
     return next;
   }
 

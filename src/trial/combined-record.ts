@@ -45,6 +45,7 @@ export function combineRecords(
     fundingReceived: sum((record) => record.fundingReceived),
     fundingPaid: sum((record) => record.fundingPaid),
     turnover: sum((record) => record.turnover),
+    takerSlippage: sum((record) => record.takerSlippage),
     unrealizedPnl: sum((record) => record.unrealizedPnl),
     stopReason: [...new Set(records.map(({ stopReason }) => stopReason).filter((reason) => reason !== ''))].join(' '),
     open: records.flatMap(({ open }, k) =>

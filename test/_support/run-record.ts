@@ -34,6 +34,7 @@ export interface RunSketch {
   totalFees?: number;
   netFunding?: number;
   turnover?: number;
+  takerSlippage?: number;
   unrealizedPnl?: number;
 }
 
@@ -49,6 +50,7 @@ const NO_COUNTS: RunCounters = {
   ruined: 0,
   liquidations: 0,
   dailyLossStops: 0,
+  negativeCashBars: 0,
 };
 
 /** The record of a run over daily bars, one return a bar, the drawdowns taken from the equity at the samples. */
@@ -81,6 +83,7 @@ export function runRecord(sketch: RunSketch = {}): RunRecord {
     fundingPaid: Math.max(0, -(sketch.netFunding ?? 0)),
     stopReason: '',
     turnover: sketch.turnover ?? 0,
+    takerSlippage: sketch.takerSlippage ?? 0,
     unrealizedPnl: sketch.unrealizedPnl ?? 0,
     open: [],
     journal: null,

@@ -31,6 +31,11 @@ const WITHOUT_TRADES: Record<string, number> = {
   total_orders: 0,
   exposure_time: 0,
   turnover: 0,
+  turnover_ratio: 0,
+  total_fills: 0,
+  funding_paid: 0,
+  funding_received: 0,
+  negative_cash_bars: 0,
   ambiguous_bars: 0,
   ruined: 0,
   liquidations: 0,
@@ -41,7 +46,7 @@ const WITHOUT_TRADES: Record<string, number> = {
   ulcer_index: 0,
 };
 
-const NEEDS_RETURNS = ['annualized_return', 'var_95', 'cvar_95'];
+const NEEDS_RETURNS = ['annualized_return', 'var_95', 'cvar_95', 'turnover_ratio'];
 
 const fraction = fc.double({ min: -0.4, max: 0.4, noNaN: true }).map((x) => Math.round(x * 1e4) / 1e4);
 const runs = fc
@@ -78,6 +83,8 @@ function inSmallerUnits(run: RunRecord): RunRecord {
     finalEquity: run.finalEquity * 1024,
     totalFees: run.totalFees * 1024,
     netFunding: run.netFunding * 1024,
+    fundingPaid: run.fundingPaid * 1024,
+    fundingReceived: run.fundingReceived * 1024,
     turnover: run.turnover * 1024,
     unrealizedPnl: run.unrealizedPnl * 1024,
     trades: {

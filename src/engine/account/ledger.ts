@@ -9,11 +9,13 @@ export class Ledger {
   turnover = 0;
   fills = 0;
   makerFills = 0;
+  /** Sum over the taker fills of |price / price before slippage - 1|. */
+  takerSlippage = 0;
 
   reset(initialCash: number): void {
     this.cash = initialCash;
     this.totalFees = this.netFunding = this.fundingReceived = this.fundingPaid = this.turnover = 0;
-    this.fills = this.makerFills = 0;
+    this.fills = this.makerFills = this.takerSlippage = 0;
   }
 
   /** @param amount received, or paid when negative */

@@ -64,6 +64,8 @@ export interface RunCounters {
   readonly liquidations: number;
   /** Times the account was closed for the day after a loss. */
   readonly dailyLossStops: number;
+  /** Bars at whose close the cash was below 0: what a gap beyond the reserve of a purchase can leave. */
+  readonly negativeCashBars: number;
 }
 
 /** What a run leaves behind: all that the metrics read. */
@@ -95,6 +97,8 @@ export interface RunRecord {
   readonly fundingPaid: number;
   /** Sum of |quantity * price| over the fills. */
   readonly turnover: number;
+  /** Sum over the taker fills of how far each slipped, fraction of the price before. */
+  readonly takerSlippage: number;
   /** Unrealised profit at the last close when positions were left open, else 0. */
   readonly unrealizedPnl: number;
   /** Why trading ended before the data did; empty when it did not. */

@@ -29,6 +29,7 @@ export function summarizeRun(
     fundingReceived: ledger.fundingReceived,
     fundingPaid: ledger.fundingPaid,
     turnover: ledger.turnover,
+    takerSlippage: ledger.takerSlippage,
     unrealizedPnl: books.reduce((sum, { holding, mark }) => sum + holding.unrealizedAt(mark), 0),
     open: books.flatMap(({ holding, mark }) => holding.openAt(mark)),
   };

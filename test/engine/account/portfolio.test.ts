@@ -4,6 +4,7 @@ import type { Market } from '../../../src/data/market.js';
 import type { Actor } from '../../../src/engine/actor.js';
 import type { Desk } from '../../../src/engine/desk.js';
 import type { RunRecord } from '../../../src/engine/record/record.js';
+import { buildMarket } from '../../../src/data/shared/shared.js';
 import { Engine } from '../../../src/engine/run-engine.js';
 import { firstFrameFrom, timelineOf } from '../../../src/engine/timeline.js';
 import { DAY, marketOf, rulesOf, type Bar, type RuleChanges } from '../../_support/backtest.js';
@@ -25,6 +26,20 @@ function run(traders: readonly { market: Market; actor: Actor }[], changes: Rule
   const window = { from: 0, to: timelineOf(traders.map((t) => t.market)).length };
   return new Engine().run({ traders, rules: rulesOf(changes), window, recording: true });
 }
+
+/** Columns of a market with some of its bars only. */
+const keepBars = (market: Market, bars: readonly number[]) => {
+  const keep = (column: Float64Array) => Float64Array.from(bars, (i) => column[i]!);
+  const { time, open, high, low, close, volume } = market;
+  return {
+    time: keep(time),
+    open: keep(open),
+    high: keep(high),
+    low: keep(low),
+    close: keep(close),
+    volume: keep(volume),
+  };
+};
 
 describe('a timeline', () => {
   test('is the union of the bars, and tells each frame the bar of each instrument', () => {
@@ -102,6 +117,31 @@ describe('instruments that share an account', () => {
       [0, 1, 1000],
     ]);
   });
+
+  test.each([
+    ['ioc', 'CANCELED', 'IOC', 1],
+    ['fok', 'CANCELED', 'FOK', 1],
+    ['gtc', 'FILLED', '', 2],
+  ] as const)(
+    'an order that is to fill at once (%s) meets a moment without a bar of its own',
+    (tif, status, code, at) => {
+      const size = { kind: 'quantity', value: 1 } as const;
+      const place = (desk: Desk) => void desk.submit({ type: 'market', side: 1, size, timeInForce: tif });
+      for (const mode of ['sleep', 'every-bar'] as const) {
+        const gap = marketFrom(0, 100, 100, 100, 100);
+        const without = buildMarket({ ...gap, ...keepBars(gap, [0, 2, 3]) });
+        const traders = [
+          {
+            market: without,
+            actor: { ...script({}), onBar: (i: number, desk: Desk) => (i === 0 ? place(desk) : undefined, 9) },
+          },
+          { market: marketFrom(0, 10, 10, 10, 10), actor: { ...script({}), onBar: () => 9 } },
+        ];
+        const [order] = run(traders, { mode, execution: { flattenAtEnd: false } }).journal!.orders;
+        expect(order).toMatchObject({ status, code, closedBar: at });
+      }
+    },
+  );
 
   test('number their orders through', () => {
     const market = marketFrom(0, 100, 100, 100);

@@ -186,7 +186,7 @@ describe('a single order', () => {
       1: (desk: Desk) => [reduce(0.75), reduce(1), reduce(1)].forEach((order) => void order(desk)),
     });
     expect(run.journal!.fills.map((f) => f.quantity)).toEqual([1, 0.75, 0.25]);
-    expect(run.journal!.orders.at(-1)).toMatchObject({ status: 'CANCELED', code: 'NOTHING_HELD' });
+    expect(run.journal!.orders.at(-1)).toMatchObject({ status: 'CANCELED', code: 'POSITION_CLOSED' });
   });
 
   test('of a group cancels the others when it fills', () => {
