@@ -71,8 +71,8 @@ export async function planSweep(
   const data = await loadRunMarkets(file);
   const { markets, frames } = data;
   const { workers } = workerCount(file.parallel.workers, trials ?? Infinity);
-  const { definition, params } = file;
-  const columns = columnsToShare({ definition, params, space, design, trials: sample, markets });
+  const { definition, params, settings } = file;
+  const columns = columnsToShare({ definition, params, settings, space, design, trials: sample, markets });
   const { columns: handle, shared, cache } = columnMemory(columns, choices.memoryBytes, workers);
   const setup = storedSetup(file, frames);
   const time = await sampleTrialTime(

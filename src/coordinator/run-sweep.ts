@@ -96,8 +96,8 @@ export async function runSweep(
 function shareSetup(sweep: PreparedSweep, workers: number, budget: number | undefined): TrialSetup {
   const { file, space, design, candidates, data } = sweep;
   const { markets } = data;
-  const { definition, params } = file;
-  const plan = columnsToShare({ definition, params, space, design, trials: candidates.trials, markets });
+  const { definition, params, settings } = file;
+  const plan = columnsToShare({ definition, params, settings, space, design, trials: candidates.trials, markets });
   const { columns, cache } = columnMemory(plan, budget, workers);
   return { ...sweep.header.setup, markets, columns, columnCacheBytes: cache };
 }

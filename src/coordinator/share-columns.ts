@@ -1,6 +1,9 @@
 import { totalmem } from 'node:os';
 import type { Json } from '../base/json.js';
+import { instrumentRules } from '../config/settings/instrument.js';
+import { runSettings } from '../config/settings/run-settings.js';
 import { resolvePoint } from '../config/yaml/resolve-point.js';
+import type { InstrumentRules } from '../engine/rules.js';
 import type { Design } from '../search/design.js';
 import type { Space } from '../search/space.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
@@ -16,6 +19,8 @@ const LEAST_CACHE = 32 * 2 ** 20;
 export interface ColumnOptions {
   readonly definition: StrategyDefinition;
   readonly params: Json;
+  /** Run settings, which hold the rules of the instruments. */
+  readonly settings: Json;
   readonly space: Space;
   readonly design: Design;
   readonly trials: readonly number[];
@@ -34,20 +39,30 @@ export interface MarketColumns {
 
 /** Columns that the trials of a sweep share: those of the whole space for a grid, those that at least two trials read for a random design. */
 export function columnsToShare(options: ColumnOptions): MarketColumns {
-  const { requests, isComplete } = planOf(options);
-  const markets = new Map(options.markets.map((market) => [market.digest, market.length]));
-  const keys = [...markets.keys()].flatMap((digest) => requests.map(({ key }) => columnKey(digest, key)));
-  const bytes = [...markets.values()].reduce((sum, bars) => sum + columnBytes(requests, bars), 0);
-  return { keys, bytes, isComplete };
+  const { venue } = runSettings.parse(options.settings);
+  const plans = new Map<string, ColumnPlan>();
+  const bytesOf = new Map<string, number>();
+  let isComplete = true;
+  for (const { symbol, digest, length } of options.markets) {
+    const instrument = instrumentRules(venue, symbol);
+    // Instruments of one kind read the same columns, each of its own bars.
+    const kind = JSON.stringify(instrument);
+    const plan = plans.get(kind) ?? planOf(options, instrument);
+    plans.set(kind, plan);
+    for (const request of plan.requests) bytesOf.set(columnKey(digest, request.key), columnBytes([request], length));
+    isComplete &&= plan.isComplete;
+  }
+  const bytes = [...bytesOf.values()].reduce((sum, own) => sum + own, 0);
+  return { keys: [...bytesOf.keys()], bytes, isComplete };
 }
 
-function planOf({ definition, params, space, design, trials }: ColumnOptions): ColumnPlan {
+function planOf({ definition, params, space, design, trials }: ColumnOptions, instrument: InstrumentRules): ColumnPlan {
   const complete = (trial: number): unknown =>
     definition.params.parse(resolvePoint({ params, settings: {} }, space, design.at(trial)).params);
   if (design.samples !== null && trials.length <= MOST_LISTED) {
-    return planColumnsOfTrials(definition, lazily(trials, complete));
+    return planColumnsOfTrials(definition, lazily(trials, complete), instrument);
   }
-  return planColumns(definition, space, complete(trials[0]!));
+  return planColumns(definition, space, complete(trials[0]!), instrument);
 }
 
 export interface ColumnMemory {

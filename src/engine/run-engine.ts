@@ -145,6 +145,7 @@ export class Engine {
     if (!this.#tells) return;
     for (let k = 0; k < this.#seats.length; k++) {
       const { book, actor, desk } = this.#seats[k]!;
+      if (book.fills.length === 0) continue;
       for (let n = 0; n < book.fills.length; n++) actor.onFill!(book.fills[n]!, desk);
       book.fills.length = 0;
     }

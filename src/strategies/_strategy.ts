@@ -4,12 +4,15 @@ import type { ColumnKind, ColumnKinds, ColumnRequest } from '../indicators/_indi
 import type { Market } from '../data/market.js';
 import type { AccountRules, ExecutionRules, InstrumentRules, RunRules, RunWindow } from '../engine/rules.js';
 
-/** The columns a strategy reads, each a function of the parameters. A column that reads few parameters is shared by many trials. */
-export type ColumnPlan<P> = Readonly<Record<string, (params: P) => ColumnRequest | null>>;
+/**
+ * The columns a strategy reads, each a function of the parameters and, where steps of price or quantity matter, of the instrument's rules. A
+ * column that reads few parameters is shared by many trials.
+ */
+export type ColumnPlan<P> = Readonly<Record<string, (params: P, instrument: InstrumentRules) => ColumnRequest | null>>;
 
 /** The values of a plan, by name; null where the plan asked for none. */
 export type ColumnValues<C> = {
-  readonly [N in keyof C]: C[N] extends (params: never) => infer R
+  readonly [N in keyof C]: C[N] extends (params: never, instrument: never) => infer R
     ? R extends ColumnRequest<infer K extends ColumnKind>
       ? ColumnKinds[K]
       : null

@@ -1,3 +1,5 @@
+import { above } from '../indicators/above.js';
+import { tickSma } from '../indicators/tick-sma.js';
 import { SmaExtendedAccount } from './sma-extended/account.js';
 import { wholeLotsOf } from './sma-extended/entry.js';
 import { smaExtendedParams } from './sma-extended/params.js';
@@ -13,7 +15,10 @@ import { defineStrategy } from './_strategy.js';
 export default defineStrategy({
   summary: 'Two averages, long only, with take-profit, stop, trailing stop, cooldown and a daily loss limit',
   params: smaExtendedParams,
-  columns: {},
+  columns: {
+    rising: ({ fast, slow }, { tick }) => above({}, tickSma({ window: fast, tick }), tickSma({ window: slow, tick })),
+    falling: ({ fast, slow }, { tick }) => above({}, tickSma({ window: slow, tick }), tickSma({ window: fast, tick })),
+  },
   counters: {
     signals_generated: 'Orders decided on, rejected ones included',
     signals_rejected: 'Orders that the venue or the account rejected',
@@ -26,5 +31,6 @@ export default defineStrategy({
     wholeLotsOf(qty, instrument) > 0 ? null : `qty ${qty} is less than one lot of the venue`,
   prefix: ({ slow }) => slow,
   share: () => new SmaExtendedAccount(),
-  create: (p, _, market, surroundings) => new SmaExtendedTrader(p, market, surroundings, surroundings.shared),
+  create: (p, trends, market, surroundings) =>
+    new SmaExtendedTrader(p, trends, market, surroundings, surroundings.shared),
 });

@@ -63,7 +63,7 @@ export class Account {
     const traders = this.#instruments.map(({ market, columns }, k): Trader => {
       const values: Record<string, unknown> = {};
       for (const [name, request] of Object.entries(strategy.columns)) {
-        const wanted = request(params);
+        const wanted = request(params, rules[k]!.instrument);
         values[name] = wanted ? columns.get(wanted) : null;
       }
       const { instrument, execution, account } = rules[k]!;

@@ -1,6 +1,7 @@
 import type { ParamValue } from '../base/json.js';
 import { withValue } from '../config/yaml/resolve-point.js';
 import type { ColumnRequest, SeriesInput } from '../indicators/_indicator.js';
+import type { InstrumentRules } from '../engine/rules.js';
 import type { Space } from '../search/space.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
 
@@ -21,8 +22,14 @@ const MOST_REQUESTS = 10_000;
  * values, however large the space is.
  *
  * @param params complete parameters of one feasible trial, to start from
+ * @param instrument rules of the instrument that the columns are for
  */
-export function planColumns(strategy: StrategyDefinition, space: Space, params: unknown): ColumnPlan {
+export function planColumns(
+  strategy: StrategyDefinition,
+  space: Space,
+  params: unknown,
+  instrument: InstrumentRules,
+): ColumnPlan {
   const found = new Map<string, ColumnRequest>();
   let isComplete = true;
   const sizes = new Map(space.dimensions.filter((d) => d.target !== 'settings').map((d) => [d.name, d.size]));
@@ -32,7 +39,7 @@ export function planColumns(strategy: StrategyDefinition, space: Space, params: 
     const explore = (assigned: ReadonlyMap<string, ParamValue>): void => {
       left--;
       const read = new Set<string>();
-      const wanted = request(watch(withValues(params, assigned), '', read));
+      const wanted = request(watch(withValues(params, assigned), '', read), instrument);
       const open = [...read].find((path) => sizes.has(path) && !assigned.has(path));
       if (open === undefined) {
         if (wanted) collect(wanted, found);
@@ -54,13 +61,17 @@ export function planColumns(strategy: StrategyDefinition, space: Space, params: 
  * Collects the columns that at least two of the given trials read: what a random design, which touches few points of a large space, can
  * share.
  */
-export function planColumnsOfTrials(strategy: StrategyDefinition, trials: Iterable<unknown>): ColumnPlan {
+export function planColumnsOfTrials(
+  strategy: StrategyDefinition,
+  trials: Iterable<unknown>,
+  instrument: InstrumentRules,
+): ColumnPlan {
   const once = new Map<string, ColumnRequest>();
   const shared = new Map<string, ColumnRequest>();
   for (const params of trials) {
     const found = new Map<string, ColumnRequest>();
     for (const request of Object.values(strategy.columns)) {
-      const wanted = request(params);
+      const wanted = request(params, instrument);
       if (wanted) collect(wanted, found);
     }
     for (const [key, request] of found) {

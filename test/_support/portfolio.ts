@@ -25,7 +25,7 @@ export function runPortfolio(
     const store = new ColumnStore(market, null, 1e9);
     const columns: Record<string, unknown> = {};
     for (const [name, request] of Object.entries(strategy.columns)) {
-      const wanted = request(params);
+      const wanted = request(params, own[k]!);
       columns[name] = wanted ? store.get(wanted) : null;
     }
     const surroundings = { instrument: own[k]!, execution, account, barsPerYear, shared, from: 0, to: market.length };

@@ -19,7 +19,7 @@ export function runStrategy(
   const store = new ColumnStore(market, null, 1e9);
   const columns: Record<string, unknown> = {};
   for (const [name, request] of Object.entries(strategy.columns)) {
-    const wanted = request(params);
+    const wanted = request(params, rules.instrument);
     columns[name] = wanted ? store.get(wanted) : null;
   }
   const { instrument, execution, account } = rules;

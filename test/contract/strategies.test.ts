@@ -92,7 +92,7 @@ describe.each(listStrategies())('%s', async (name) => {
     const store = new ColumnStore(market, null, 1e9);
     const columns: Record<string, unknown> = {};
     for (const [column, request] of Object.entries(strategy.columns)) {
-      const wanted = request(params);
+      const wanted = request(params, rules.instrument);
       columns[column] = wanted ? store.get(wanted) : null;
     }
     const barsPerYear = (365 * DAY) / market.intervalMs;

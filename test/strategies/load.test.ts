@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../../src/base/errors.js';
 import { resolveStrategy } from '../../src/config/strategy-ref.js';
 import { listStrategies, loadStrategy, strategyDigest } from '../../src/strategies/load.js';
+import { rulesOf } from '../_support/backtest.js';
 
 function strategyFile(content: string, name = 'mine.ts'): string {
   const folder = mkdtempSync(join(tmpdir(), 'hgopt-strategy-'));
@@ -48,7 +49,7 @@ test("a user's TypeScript file may import hgopt and zod without having them, and
   const strategy = await loadStrategy(url);
   expect(name).toBe('mine');
   expect(strategy.params.parse({})).toEqual({ window: 7 });
-  expect(strategy.columns['mean']!({ window: 3 })).toMatchObject({ kind: 'series' });
+  expect(strategy.columns['mean']!({ window: 3 }, rulesOf().instrument)).toMatchObject({ kind: 'series' });
   expect(readdirSync(file.replace('/mine.ts', '')).toSorted()).toEqual(['mine.ts', 'window.ts']);
 });
 

@@ -1,9 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseStep } from '../../src/base/step.js';
 import type { RunRecord } from '../../src/engine/record/record.js';
-import { FALLING, risingSince } from '../../src/strategies/sma-extended/trend.js';
+import { createSpace } from '../../src/search/space.js';
+import { Stretches } from '../../src/strategies/sma-extended/stretches.js';
 import smaExtended from '../../src/strategies/sma-extended.js';
 import type { StrategyDefinition } from '../../src/strategies/_strategy.js';
+import { ColumnStore } from '../../src/trial/column-store.js';
+import { planColumns } from '../../src/trial/column-plan.js';
 import { exitsOf, HOUR, marketOf, rulesOf, type Bar, type RuleChanges } from '../_support/backtest.js';
 import { runPortfolio } from '../_support/portfolio.js';
 import { randomMarket } from '../_support/random-run.js';
@@ -16,17 +20,53 @@ const CLOSES = [100, 99, 98, 99, 101, 102, 104.5, 104, 103, 102];
 const EXAMPLE = marketOf(OPENS.map((open, i) => bar(open, CLOSES[i]!)));
 const PLAIN = { fast: 2, slow: 3, qty: 1, tp_pct: 0.02, sl_pct: 0.01, trail_pct: 0.005, cooldown_bars: 1 };
 
+const trendsOf = (close: readonly number[], tick: string | null, fast: number, slow: number) => {
+  const market = marketOf(close.map((price) => bar(price, price)));
+  const store = new ColumnStore(market, null, 1e9);
+  const { instrument } = rulesOf({ instrument: { tick: tick === null ? null : parseStep(tick) } });
+  const params = smaExtended.params.parse({ fast, slow });
+  const { rising, falling } = smaExtended.columns;
+  return [rising, falling].map((request) => [...store.get(request(params, instrument))]);
+};
+
 describe('averages', () => {
   test('that are equal are neither above nor below, whatever doubles make of the prices', () => {
     // Sums of 0.1, 0.2 and 0.3 in another order differ in doubles; in ticks they do not.
-    const close = Float64Array.of(0.1, 0.2, 0.3, 0.2);
-    expect([...risingSince(close, parseStep('0.1'), 1, 3)]).toEqual([-1, -1, 2, FALLING]);
-    expect([...risingSince(Float64Array.of(0.3, 0.1, 0.2), parseStep('0.1'), 1, 3)]).toEqual([-1, -1, -1]);
+    expect(trendsOf([0.1, 0.2, 0.3, 0.2], '0.1', 1, 3)).toEqual([[2, ~3], [3]]);
+    expect(trendsOf([0.3, 0.1, 0.2], '0.1', 1, 3)).toEqual([[], []]);
   });
 
-  test('name the bar since which the fast one has been above without a break', () => {
-    const close = Float64Array.of(1, 2, 3, 4, 3, 2, 3, 4);
-    expect([...risingSince(close, null, 1, 2)]).toEqual([-1, 1, 1, 1, FALLING, FALLING, 6, 6]);
+  test('name the bars on which the fast one begins and ceases to lie above', () => {
+    expect(trendsOf([1, 2, 3, 4, 3, 2, 3, 4], null, 1, 2)).toEqual([
+      [1, ~4, 6],
+      [4, ~6],
+    ]);
+  });
+
+  test('are columns that a sweep shares, one for each window and each pair of windows, apart for each tick', () => {
+    const space = createSpace([
+      { kind: 'list', name: 'fast', values: [5, 10, 20] },
+      { kind: 'list', name: 'slow', values: [40, 50, 80] },
+      { kind: 'list', name: 'tp_pct', values: [0.02, 0.04] },
+    ]);
+    const plan = (tick: string) => {
+      const { instrument } = rulesOf({ instrument: { tick: parseStep(tick) } });
+      return planColumns(strategy, space, strategy.params.parse({}), instrument).requests.map(({ key }) => key);
+    };
+    const keys = plan('0.01');
+    expect(keys.filter((key) => key.startsWith('tick-sma'))).toHaveLength(6);
+    expect(keys.filter((key) => key.startsWith('above'))).toHaveLength(18);
+    expect(plan('0.1').filter((key) => keys.includes(key))).toEqual([]);
+  });
+});
+
+describe('a walk through stretches', () => {
+  test('knows the one it is in and the next one, and is never in one that is over', () => {
+    const walk = new Stretches(Int32Array.of(2, ~4, 7));
+    expect([0, 1, 2, 3, 4].map((i) => walk.since(i))).toEqual([-1, -1, 2, 2, -1]);
+    expect([4, 6, 7, 9].map((from) => walk.next(from))).toEqual([7, 7, 7, 9]);
+    expect([7, 9].map((i) => walk.since(i))).toEqual([7, 7]);
+    expect(new Stretches(Int32Array.of(2, ~4)).next(5)).toBe(Number.MAX_SAFE_INTEGER);
   });
 });
 
@@ -122,6 +162,39 @@ describe('every parameter changes a run', () => {
       storyOf(runPortfolio(strategy, [silent], { ...PLAIN, sim: pov({ min_volume_guard }) }));
     expect(at(2)).not.toEqual(at(1));
   });
+});
+
+test('sleeping changes nothing: two instruments, every exit, partial fills, to the bit', () => {
+  const market = (seed: number, symbol: string) => ({ ...randomMarket(seed, 700, 0.02), symbol, digest: symbol });
+  const price = fc.constantFrom(null, 0.002, 0.01, 0.04);
+  const some = fc.record({
+    fast: fc.integer({ min: 1, max: 6 }),
+    slow: fc.integer({ min: 7, max: 30 }),
+    tp_pct: price,
+    sl_pct: price,
+    trail_pct: price,
+    cooldown_bars: fc.constantFrom(0, 3),
+    allow_reentry: fc.boolean(),
+    daily_loss_limit: fc.constantFrom(1, 1e9),
+    sim: fc.constantFrom({}, { participation_bps: 500, slippage_model: 'SpreadPovSlippage' as const }),
+  });
+  fc.assert(
+    fc.property(some, fc.nat(), fc.nat(), (params, one, two) => {
+      const story = (mode: 'sleep' | 'every-bar') => {
+        const markets = [market(one, 'ONE'), market(two, 'TWO')];
+        const run = runPortfolio(strategy, markets, { qty: 1, ...params }, rulesOf({ mode, returns: 'bar' }));
+        return JSON.stringify([
+          run.journal!.fills,
+          run.journal!.equity,
+          [...run.returns],
+          run.drawdown,
+          run.finalEquity,
+        ]);
+      };
+      expect(story('sleep')).toBe(story('every-bar'));
+    }),
+    { numRuns: 40 },
+  );
 });
 
 test('what the strategy counts as realised is what the account gained, once it is flat', () => {

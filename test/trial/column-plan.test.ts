@@ -4,6 +4,7 @@ import { createSpace } from '../../src/search/space.js';
 import type { StrategyDefinition } from '../../src/strategies/_strategy.js';
 import dmaAtrTrend from '../../src/strategies/dma-atr-trend.js';
 import { planColumns, planColumnsOfTrials } from '../../src/trial/column-plan.js';
+import { rulesOf } from '../_support/backtest.js';
 
 const strategy = dmaAtrTrend as unknown as StrategyDefinition;
 const defaults = strategy.params.parse({});
@@ -12,7 +13,8 @@ const list = (name: string, ...values: (number | string | boolean | null)[]): Di
   name,
   values,
 });
-const plan = (...dimensions: DimensionSpec[]) => planColumns(strategy, createSpace(dimensions), defaults);
+const plan = (...dimensions: DimensionSpec[]) =>
+  planColumns(strategy, createSpace(dimensions), defaults, rulesOf().instrument);
 const kinds = (requests: readonly { key: string }[]) => {
   const counts: Record<string, number> = {};
   for (const { key } of requests)
@@ -78,7 +80,7 @@ describe('the columns of a space', () => {
 
 test('of a random design only columns that two trials read are shared', () => {
   const trials = [10, 11, 10].map((window) => strategy.params.parse({ short_ma_window: window }));
-  const { requests } = planColumnsOfTrials(strategy, trials);
+  const { requests } = planColumnsOfTrials(strategy, trials, rulesOf().instrument);
   expect(requests.map((r) => r.key).filter((key) => key.startsWith('sma({"window":1'))).toEqual([
     'sma({"window":10};close)',
   ]);

@@ -1,17 +1,26 @@
 import type { Market } from '../../data/market.js';
-import type { Actor, Fill } from '../../engine/actor.js';
+import type { Actor, Fill, WakeUp } from '../../engine/actor.js';
 import type { Desk } from '../../engine/desk.js';
 import type { PositionHolder, SmaExtendedAccount } from './account.js';
 import { EntryTally, wholeLotsOf } from './entry.js';
 import type { SmaExtendedParams } from './params.js';
-import { FALLING, risingSince } from './trend.js';
+import { Stretches } from './stretches.js';
+import type { Events } from '../../indicators/_indicator.js';
 import type { Surroundings } from '../_strategy.js';
 
-const NEVER = Number.MAX_SAFE_INTEGER;
+/** Relative slack that wakes it a touch too early rather than a rounding too late; being woken in vain changes nothing. */
+const SLACK = 1e-9;
+
+/** Where the fast average lies above the slow one, and where below. */
+export interface Trends {
+  readonly rising: Events;
+  readonly falling: Events;
+}
 
 /** The strategy at work on one instrument: judged at closes, filled at the next open. */
 export class SmaExtendedTrader implements Actor, PositionHolder {
   readonly warmup: number;
+  readonly wakeUp: WakeUp = { equityBelow: -Infinity, priceBelow: -Infinity, priceAbove: Infinity };
   readonly counters = { signals_generated: 0, signals_rejected: 0, positions_held: 0, pnl_strategy: 0 };
   readonly #p: SmaExtendedParams;
   readonly #market: Market;
@@ -19,26 +28,30 @@ export class SmaExtendedTrader implements Actor, PositionHolder {
   readonly #entry: EntryTally;
   readonly #multiplier: number;
   readonly #quantity: number;
-  readonly #since: Int32Array;
+  readonly #rising: Stretches;
+  readonly #falling: Stretches;
   #desk: Desk | null = null;
   #trail = -Infinity;
   /** First bar on which an entry is allowed after the latest exit. */
   #cooled = 0;
   /** Bar of the latest order to buy. */
   #ordered = -1;
-  /** First bar of rising averages from `#searched` on. */
-  #rising = -1;
-  #searched = 0;
 
-  constructor(p: SmaExtendedParams, market: Market, surroundings: Surroundings, account: SmaExtendedAccount) {
-    const { instrument, from } = surroundings;
+  constructor(
+    p: SmaExtendedParams,
+    { rising, falling }: Trends,
+    market: Market,
+    { instrument, from }: Surroundings,
+    account: SmaExtendedAccount,
+  ) {
     this.#p = p;
     this.#market = market;
     this.#account = account;
     this.#entry = new EntryTally(instrument);
     this.#multiplier = instrument.multiplier;
     this.#quantity = wholeLotsOf(p.qty, instrument);
-    this.#since = risingSince(market.close, instrument.tick, p.fast, p.slow);
+    this.#rising = new Stretches(rising);
+    this.#falling = new Stretches(falling);
     this.warmup = Math.max(from, p.slow - 1);
     account.join(this);
   }
@@ -51,7 +64,10 @@ export class SmaExtendedTrader implements Actor, PositionHolder {
     this.#desk = desk;
     if (desk.position !== 0) this.#follow(i, desk);
     else if (desk.workingOrders === 0) this.#enter(i, desk);
-    return this.isOccupied ? i + 1 : this.#nextRising(i + 1);
+    const isHolding = desk.position !== 0 && desk.workingOrders === 0;
+    this.#watch(isHolding);
+    if (isHolding) return this.#falling.next(i + 1);
+    return this.isOccupied ? i + 1 : this.#rising.next(Math.max(i + 1, this.#cooled));
   }
 
   onFill({ bar, side, quantity, price, fee }: Fill, desk: Desk): void {
@@ -85,16 +101,32 @@ export class SmaExtendedTrader implements Actor, PositionHolder {
 
   #exitReason(i: number, close: number): string {
     const { tp_pct, sl_pct } = this.#p;
-    if (this.#since[i] === FALLING) return 'fast_lt_slow';
+    if (this.#falling.since(i) >= 0) return 'fast_lt_slow';
     const gain = this.#entry.gain(close);
     if (tp_pct !== null && gain >= tp_pct) return 'take_profit';
     if (sl_pct !== null && gain <= -sl_pct) return 'stop_loss';
     return close <= this.#trail ? 'trailing_stop' : '';
   }
 
+  /** Asks to be woken, while it holds, by prices at which a close could move the trail or end the position. */
+  #watch(isHolding: boolean): void {
+    const { tp_pct, sl_pct, trail_pct } = this.#p;
+    let above = Infinity;
+    let below = -Infinity;
+    if (isHolding) {
+      const { mean } = this.#entry;
+      if (trail_pct !== null) above = this.#trail / (1 - trail_pct);
+      if (tp_pct !== null) above = Math.min(above, mean * (1 + tp_pct));
+      if (sl_pct !== null) below = mean * (1 - sl_pct);
+      below = Math.max(below, this.#trail);
+    }
+    this.wakeUp.priceAbove = above * (1 - SLACK);
+    this.wakeUp.priceBelow = below * (1 + SLACK);
+  }
+
   #enter(i: number, desk: Desk): void {
     const { allow_reentry, daily_loss_limit, max_positions } = this.#p;
-    const since = this.#since[i]!;
+    const since = this.#rising.since(i);
     if (since < 0 || i < this.#cooled || (!allow_reentry && since <= this.#ordered)) return;
     if (this.#account.dailyPnl(this.#market.time[i]!) <= -daily_loss_limit) return;
     if (this.#account.occupied >= max_positions) return;
@@ -111,16 +143,5 @@ export class SmaExtendedTrader implements Actor, PositionHolder {
   #raiseTrail(price: number): void {
     const { trail_pct } = this.#p;
     if (trail_pct !== null) this.#trail = Math.max(this.#trail, price * (1 - trail_pct));
-  }
-
-  #nextRising(from: number): number {
-    const start = Math.max(from, this.#cooled);
-    // Other instruments can wake this one on every bar: what was found stays found.
-    if (start >= this.#searched && start <= this.#rising) return this.#rising;
-    this.#searched = start;
-    let i = start;
-    while (i < this.#since.length && this.#since[i]! < 0) i++;
-    this.#rising = i < this.#since.length ? i : NEVER;
-    return this.#rising;
   }
 }
