@@ -5,10 +5,12 @@ import type { Json } from '../base/json.js';
 import { sectionsOf, type RunData } from '../data/data-sections.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { strategyConflict } from './feasibility.js';
+import type { ProfileNote } from './originals/profiles.js';
 import { openRunFile, runFileShape, runName, type LoadOptions } from './run-file.js';
 import { settleSettings } from './settings/settle-settings.js';
 import type { StrategyRef } from './strategy-ref.js';
 import { loadStrategySection } from './strategy-section.js';
+import { symbolParams, withSymbolParams } from './per-symbol.js';
 import { findingsOf, validate } from './validate.js';
 
 export const backtestFile = z.strictObject(runFileShape);
@@ -28,6 +30,8 @@ export interface BacktestFile {
   readonly settings: Json;
   readonly data: RunData;
   readonly seed: number;
+  /** What was left out while the file was read. */
+  readonly notes: readonly ProfileNote[];
 }
 
 /**
@@ -41,11 +45,13 @@ export async function loadBacktestFile(file: string, options: LoadOptions = {}):
     backtestFile,
     document,
   );
-  const { ref, definition, params, document: given } = await loadStrategySection(document, options.environment);
+  const loaded = await loadStrategySection(document, options.environment);
+  const { ref, definition, params, document: given } = loaded;
   const complete = definition.params.safeParse(params);
   if (!complete.success) throw new ConfigError(findingsOf(complete.error.issues, definition.params, given));
   const symbols = sectionsOf(data).map(({ symbol }) => symbol);
-  const sections = { account, execution, venue, risk, metrics, ...(portfolio && { portfolio }) };
+  const { perSymbol, notes } = symbolParams(document, loaded, symbols, options.environment);
+  const sections = { account, execution, venue, risk, metrics, ...withSymbolParams(portfolio, perSymbol) };
   const settings = settleSettings(sections, symbols.length, document) as Json;
   const conflict = strategyConflict(definition, complete.data, settings, symbols);
   if (conflict !== null) {
@@ -67,5 +73,6 @@ export async function loadBacktestFile(file: string, options: LoadOptions = {}):
     settings,
     data,
     seed: options.seed ?? seed,
+    notes,
   };
 }

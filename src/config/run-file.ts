@@ -14,6 +14,7 @@ import { accountSettings, metricSettings } from './settings/run-settings.js';
 import { venueSettings } from './settings/venue.js';
 import { readVenueFile, withVenueNames } from './venue-file.js';
 import { asBacktest } from './originals/backtest.js';
+import { asLiveRun } from './originals/live-run.js';
 import { readConfig } from './yaml/yaml-file.js';
 
 /** A name that is a directory name on every system. */
@@ -36,6 +37,11 @@ export const strategyObject = z.strictObject({
     .nullable()
     .optional()
     .describe('parameters; those that are left out have their defaults'),
+  profiles: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('folder of <SYMBOL>.json files with parameters of single symbols, relative to this file'),
 });
 
 /** Sections that sweep and backtest files share. */
@@ -90,7 +96,7 @@ function openVenue(document: ConfigDocument, environment: Environment | undefine
 /** The file with what it names by a single word opened, overrides applied, empty sections left out. */
 export function openRunFile(file: string, { overrides = [], environment }: LoadOptions): ConfigDocument {
   const isWhole = (text: string): boolean => /^(venue|strategy)=/.test(text);
-  const read = asBacktest(readConfig(file, environment));
+  const read = asLiveRun(asBacktest(readConfig(file, environment)), environment);
   if (!isMap(read.value)) {
     throw new ConfigError({
       code: 'HG-CONFIG-011',

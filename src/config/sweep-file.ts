@@ -8,6 +8,7 @@ import { createDimension, type DimensionSpec } from '../search/dimension.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { withCanonicalNames } from './originals/aliases.js';
 import { compileConstraints, createFeasibility, scopeOf } from './feasibility.js';
+import type { ProfileNote } from './originals/profiles.js';
 import { openRunFile, runFileShape, runName, type LoadOptions } from './run-file.js';
 import type { RunSettings } from './settings/run-settings.js';
 import { settleSettings } from './settings/settle-settings.js';
@@ -17,6 +18,7 @@ import { dimensionSection, dimensionsOf } from './space-section.js';
 import type { StrategyRef } from './strategy-ref.js';
 import { loadStrategySection } from './strategy-section.js';
 import { filtersOf, targetOf, type SweepFilter, type SweepTarget } from './target-section.js';
+import { symbolParams, withSymbolParams } from './per-symbol.js';
 import { validate } from './validate.js';
 
 const autoOr = (most: number) => z.union([z.literal('auto'), z.int().min(1).max(most)]).default('auto');
@@ -79,6 +81,8 @@ export interface SweepFile {
   readonly filters: readonly SweepFilter[];
   readonly limits: { readonly trialSeconds: number; readonly heapMb: number; readonly maxTrials: number | undefined };
   readonly parallel: { readonly workers: number | 'auto'; readonly trialsPerJob: number | 'auto' };
+  /** What was left out while the file was read. */
+  readonly notes: readonly ProfileNote[];
 }
 
 /** A dimension inside `execution.fees` needs the fees apart, or the one that is not swept would fall back to its default. */
@@ -104,7 +108,8 @@ export async function loadSweepFile(file: string, options: LoadOptions = {}): Pr
   const { data, account, execution, venue, risk, metrics, portfolio } = section;
   const symbols = sectionsOf(data).map(({ symbol }) => symbol);
   if (typeof venue === 'string') throw new TypeError('a venue file was not read');
-  const sections = { account, execution, venue, risk, metrics, ...(portfolio && { portfolio }) };
+  const { perSymbol, notes } = symbolParams(document, loaded, symbols, options.environment);
+  const sections = { account, execution, venue, risk, metrics, ...withSymbolParams(portfolio, perSymbol) };
   const settings = settleSettings(sections, symbols.length, document);
   const settables = settablesOf(definition, loaded.params, settings);
   const dimensions = dimensionsOf(section.space, settables, document);
@@ -146,5 +151,6 @@ export async function loadSweepFile(file: string, options: LoadOptions = {}): Pr
       maxTrials: section.limits.max_trials,
     },
     parallel: { workers: section.parallel.workers, trialsPerJob: section.parallel.trials_per_job },
+    notes,
   };
 }

@@ -5,7 +5,7 @@ import type { SharedMarket } from '../data/shared/shared.js';
 import { createDesign } from '../search/design.js';
 import { createSpace } from '../search/space.js';
 import { countCandidates, type CandidateCount } from './count-candidates.js';
-import { judgedIn, storedSetup, type SweepChoices } from './prepare-sweep.js';
+import { judgedIn, notesOf, storedSetup, type SweepChoices } from './prepare-sweep.js';
 import { columnMemory, columnsToShare } from './share-columns.js';
 import { loadRunMarkets } from './run-markets.js';
 import { settingWarnings, type RaisedWarning } from '../trial/setting-warnings.js';
@@ -99,12 +99,15 @@ export async function planSweep(
     },
     memory: memoryOf(markets, shared, trials ?? 0, setup.metrics.length, workers),
     time: time && { ...time, seconds: trials === null ? null : (trials * time.trialSeconds) / workers },
-    warnings: settingWarnings({
-      ...judgedIn(file, space, data),
-      trials: spread.trials,
-      valuesOf: (trial) => spread.design.at(trial),
-      areNumbered: spread.design === design,
-    }),
+    warnings: [
+      ...notesOf(file, spread.trials.length),
+      ...settingWarnings({
+        ...judgedIn(file, space, data),
+        trials: spread.trials,
+        valuesOf: (trial) => spread.design.at(trial),
+        areNumbered: spread.design === design,
+      }),
+    ],
     luck: { years, sharpe: Number.isFinite(sharpe) ? sharpe : null },
   };
 }

@@ -44,13 +44,18 @@ export async function prepareSweep(path: string, choices: SweepChoices): Promise
   const candidates = plannedTrials(design, file.reject, { maxTrials });
   const data = await loadRunMarkets(file);
   const header = headerOf(file, data, candidates.trials.length);
-  const warnings = settingWarnings({
+  const degenerate = settingWarnings({
     ...judgedIn(file, space, data),
     trials: candidates.trials,
     valuesOf: (trial) => design.at(trial),
   });
+  const warnings = [...notesOf(file, candidates.trials.length), ...degenerate];
   return { file, space, design, candidates, data, header, warnings };
 }
+
+/** What was left out while the file was read, as warnings that concern all trials. */
+export const notesOf = ({ notes }: SweepFile, trials: number): readonly RaisedWarning[] =>
+  notes.map((note) => ({ ...note, trials, judged: trials, example: { trial: null, values: {} } }));
 
 /** What the warnings of a sweep are judged by, besides its trials. */
 export function judgedIn(

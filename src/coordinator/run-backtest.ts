@@ -50,7 +50,8 @@ export async function runBacktest(path: string, options: BacktestOptions = {}): 
       seed,
     } as Json),
   };
-  return recordRun(runner, { name: file.name, setup, fingerprint, data: spec }, null);
+  const report = await recordRun(runner, { name: file.name, setup, fingerprint, data: spec }, null);
+  return { ...report, warnings: [...file.notes, ...(report.warnings ?? [])] };
 }
 
 const setupOf = (file: BacktestFile, frames: number): StoredSetup => ({

@@ -21,6 +21,13 @@ export interface RunOptions {
   readonly path?: IntrabarPath;
 }
 
+/** Complete parameters of a trial. */
+export interface TrialParams {
+  readonly common: unknown;
+  /** Of each instrument of the run: the common ones, but for what is set for its symbol alone. */
+  readonly own: readonly unknown[];
+}
+
 /** One account and the instruments that are traded on it, for trial after trial. Its record is valid until its next run. */
 export class Account {
   readonly markets: readonly Market[];
@@ -50,31 +57,33 @@ export class Account {
   }
 
   /** @throws whatever the strategy throws */
-  run(strategy: StrategyDefinition, params: unknown, conditions: Conditions, options: RunOptions): RunRecord {
+  run(strategy: StrategyDefinition, params: TrialParams, conditions: Conditions, options: RunOptions): RunRecord {
     const recording = options.recording === true;
     const { markets } = this;
     const { barsPerYear, entryLimits } = conditions;
     const gate = entryLimits && new EntryGate(entryLimits);
-    const rules = markets.map((_, k) => this.#rulesOf(k, strategy, params, conditions, options.path));
-    const { account } = rules[0]!;
+    const own = params.own.slice(this.#offset, this.#offset + markets.length);
+    const rules = own.map((given, k) => this.#rulesOf(k, strategy, given, conditions, options.path));
+    const common = this.#rulesOf(0, strategy, params.common, conditions, options.path);
+    const { account } = common;
     const instruments = rules.map(({ instrument }) => instrument);
-    const windows = this.#barWindows.map((window, k) => strategy.window?.(params, markets[k]!, window) ?? window);
-    const shared = strategy.share?.(params, { markets, instruments, account, barsPerYear });
+    const windows = this.#barWindows.map((window, k) => strategy.window?.(own[k]!, markets[k]!, window) ?? window);
+    const shared = strategy.share?.(params.common, { markets, instruments, account, barsPerYear });
     const traders = this.#instruments.map(({ market, columns }, k): Trader => {
       const values: Record<string, unknown> = {};
       for (const [name, request] of Object.entries(strategy.columns)) {
-        const wanted = request(params, rules[k]!.instrument);
+        const wanted = request(own[k]!, rules[k]!.instrument);
         values[name] = wanted ? columns.get(wanted) : null;
       }
       const { instrument, execution, account } = rules[k]!;
       const { from, to } = windows[k]!;
       const surroundings = { instrument, execution, account, from, to, barsPerYear, shared, recording };
-      const actor = strategy.create(params, values as never, market, surroundings);
+      const actor = strategy.create(own[k]!, values as never, market, surroundings);
       return { market, instrument, actor: gate ? gate.guard(actor, market, instrument) : actor };
     });
     const timeline = this.#timeline;
     const window = strategy.window ? frameWindow(markets, windows, timeline) : this.#window;
-    return this.#engine.run({ traders, timeline, rules: rules[0]!, window, recording });
+    return this.#engine.run({ traders, timeline, rules: common, window, recording });
   }
 
   /** Rules of the run as instrument k has them. */

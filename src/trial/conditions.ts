@@ -18,6 +18,8 @@ export interface Conditions {
   readonly barsPerYear: number;
   /** How the metrics of independent accounts are put together; null when one account trades everything. */
   readonly aggregate: AggregateKind | null;
+  /** Of each market: its own parameters over those of the strategy; null where it has none. */
+  readonly ownParams: readonly (Json | null)[];
 }
 
 /**
@@ -33,5 +35,6 @@ export function conditionsOf(settings: Json, markets: readonly Market[], seed: n
     entryLimits: toEntryLimits(risk),
     barsPerYear: barsPerYear(venue, first.intervalMs),
     aggregate: aggregateOf(portfolio, markets.length),
+    ownParams: markets.map(({ symbol }) => portfolio?.per_symbol?.[symbol] ?? null),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { printable } from '../base/errors.js';
 import type { ParamValue } from '../base/json.js';
+import { mergeJson } from '../config/yaml/mount.js';
 import { resolvePoint, type Point } from '../config/yaml/resolve-point.js';
 import { runSettings } from '../config/settings/run-settings.js';
 import type { Market } from '../data/market.js';
@@ -14,7 +15,7 @@ import { createDesign, type Design } from '../search/design.js';
 import { createSpace, type Space } from '../search/space.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { loadStrategy } from '../strategies/load.js';
-import { Account, type Instrument, type RunOptions } from './account.js';
+import { Account, type Instrument, type RunOptions, type TrialParams } from './account.js';
 import { aggregate } from './aggregate.js';
 import { ColumnStore } from './column-store.js';
 import { combineRecords } from './combined-record.js';
@@ -88,7 +89,8 @@ export class TrialRunner {
   run(index: number): TrialOutcome {
     try {
       const point = this.#point(index);
-      const records = this.#execute(this.#strategy.params.parse(point.params), this.#conditions(point), {});
+      const conditions = this.#conditions(point);
+      const records = this.#execute(this.#paramsOf(point, conditions), conditions, {});
       return { status: 'ok', metrics: this.#together(records.map((record) => this.#measure(record))) };
     } catch (error) {
       return { status: 'failed', ...describeFailure(error, this.#takeBrokenPlace()) };
@@ -102,14 +104,14 @@ export class TrialRunner {
    */
   replay(index: number, { path }: { readonly path?: IntrabarPath } = {}): Replay {
     const point = this.#point(index);
-    const params = this.#strategy.params.parse(point.params);
     const conditions = this.#conditions(point);
+    const params = this.#paramsOf(point, conditions);
     const records = this.#execute(params, conditions, { recording: true, ...(path && { path }) });
     const measured = records.map((record) => this.#measure(record));
     const isOne = conditions.aggregate === null;
     const { returns } = conditions.rules;
     return {
-      params,
+      params: params.common,
       settings: runSettings.parse(point.settings),
       metrics: this.#together(measured),
       record: isOne ? records[0]! : combineRecords(records, this.#timeline, this.#setup.window, returns),
@@ -126,7 +128,14 @@ export class TrialRunner {
     return isBase ? this.#baseConditions : conditionsOf(point.settings, this.#markets, this.#setup.seed);
   }
 
-  #execute(params: unknown, conditions: Conditions, options: RunOptions): readonly RunRecord[] {
+  #paramsOf({ params }: Point, { ownParams }: Conditions): TrialParams {
+    const schema = this.#strategy.params;
+    const common = schema.parse(params);
+    const own = ownParams.map((given) => (given === null ? common : schema.parse(mergeJson(params, given))));
+    return { common, own };
+  }
+
+  #execute(params: TrialParams, conditions: Conditions, options: RunOptions): readonly RunRecord[] {
     return this.#accounts.map((account) => account.run(this.#strategy, params, conditions, options));
   }
 

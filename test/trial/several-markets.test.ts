@@ -100,6 +100,24 @@ describe('a trial over several markets on one account', () => {
     expect(metricsOf(runner, 1)).toEqual(runner.replay(1).metrics);
   });
 
+  test('gives a symbol the parameters that are set for it alone, over those of the trial', async () => {
+    const settingsOf = (perSymbol: Json): Json => ({
+      venue: { allow_short: true },
+      portfolio: { mode: 'independent', aggregate: 'mean', per_symbol: perSymbol },
+    });
+    const each = async (perSymbol: Json, params: Json = {}) => {
+      const base = { short_ma_window: 3, long_ma_window: 9, trend_ma_window: 0, ...(params as object) };
+      const runner = await createTrialRunner(setupOf([A, B], { settings: settingsOf(perSymbol), params: base }));
+      return runner.replay(1).accounts!;
+    };
+    const [a, b] = await each({ B: { short_ma_window: 5 } });
+    const [plainA] = await each({});
+    const [, otherB] = await each({}, { short_ma_window: 5 });
+    expect(a).toEqual(plainA);
+    expect(b).toEqual(otherB);
+    expect(b).not.toEqual((await each({}))[1]);
+  });
+
   test('gives each instrument its own rules of the venue', async () => {
     const venue = { allow_short: true, lot_size: 1, instruments: { B: { lot_size: 7, allow_short: false } } };
     const runner = await createTrialRunner(setupOf([A, B], { settings: { venue } }));

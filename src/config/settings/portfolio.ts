@@ -13,6 +13,10 @@ export const portfolioSettings = z
       .describe(
         'what a metric of independent accounts is: the mean (default), the median or the worst over the symbols',
       ),
+    per_symbol: z
+      .record(z.string(), z.record(z.string(), z.json()))
+      .optional()
+      .describe('parameters of single symbols over those of the strategy: {BTCUSDT: {ema_fast: 3}}'),
   })
   .refine((p) => p.mode === 'independent' || p.aggregate === undefined, {
     path: ['aggregate'],
@@ -28,7 +32,7 @@ export function withPortfolio<S extends { readonly portfolio?: PortfolioSettings
 ): S {
   const { portfolio } = settings;
   if (portfolio?.mode === 'independent') return { ...settings, portfolio: { aggregate: 'mean', ...portfolio } };
-  return instruments > 1 ? { ...settings, portfolio: { mode: 'portfolio' } } : settings;
+  return instruments > 1 ? { ...settings, portfolio: { ...portfolio, mode: 'portfolio' } } : settings;
 }
 
 /** How metrics over independent accounts are put together; null when there is one account. */

@@ -16,18 +16,19 @@ export function mount(document: ConfigDocument, at: ValuePath, other: ConfigDocu
   };
 }
 
-function merge(below: Json | undefined, above: Json): Json {
+/** One value laid over another: maps key by key, everything else as a whole. */
+export function mergeJson(below: Json | undefined, above: Json): Json {
   if (!isMap(below) || !isMap(above)) return above;
   const merged: Record<string, Json> = { ...below };
   for (const [key, value] of Object.entries(above))
-    merged[key] = Object.hasOwn(below, key) ? merge(below[key], value) : value;
+    merged[key] = Object.hasOwn(below, key) ? mergeJson(below[key], value) : value;
   return merged;
 }
 
 /** The section at `at` of a document laid over another document: what both have is taken from the section, key by key. */
 export function overlay(base: ConfigDocument | null, document: ConfigDocument, at: ValuePath): ConfigDocument {
   const section = valueAt(document.value, at) ?? {};
-  const value = base === null ? section : merge(base.value, section);
+  const value = base === null ? section : mergeJson(base.value, section);
   const placeOf = (path: ValuePath): { readonly from: ConfigDocument; readonly path: ValuePath } =>
     base === null || valueAt(section, path) !== undefined || valueAt(base.value, path) === undefined
       ? { from: document, path: [...at, ...path] }
