@@ -12,7 +12,7 @@ export type {
   StrategyDefinition,
   Surroundings,
 } from './strategies/_strategy.js';
-export type { Actor, EntryRequest, Fill, WakeUp } from './engine/actor.js';
+export type { Actor, EntryRequest, Fill, OrderEnd, WakeUp } from './engine/actor.js';
 export type { Desk, StopLeg, TargetLeg, Bracket, OrderTicket, Size } from './engine/desk.js';
 export type { RunRecord, RunJournal, TradeTable } from './engine/record/record.js';
 export type { ExecutionRules, InstrumentRules, RunRules, RunWindow } from './engine/rules.js';
@@ -21,6 +21,7 @@ export type { Market } from './data/market.js';
 export { defineIndicator } from './indicators/_indicator.js';
 export type { ColumnRequest, Events, Indicator, Series, SeriesInput } from './indicators/_indicator.js';
 export { movingAverage } from './indicators/_averages.js';
+export { above } from './indicators/above.js';
 export { adx } from './indicators/adx.js';
 export { atr } from './indicators/atr.js';
 export { crossings } from './indicators/crossings.js';
@@ -39,6 +40,7 @@ export { sessionAtr } from './indicators/session-atr.js';
 export { sessionVwap } from './indicators/session-vwap.js';
 export { simpleAtr } from './indicators/simple-atr.js';
 export { sma } from './indicators/sma.js';
+export { tickSma } from './indicators/tick-sma.js';
 export { trendRegime } from './indicators/trend-regime.js';
 export { trueRange } from './indicators/true-range.js';
 export { wma } from './indicators/wma.js';

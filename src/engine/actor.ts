@@ -1,5 +1,5 @@
 import type { Desk } from './desk.js';
-import type { ActorTable } from './record/record.js';
+import type { ActorTable, OrderStatus } from './record/record.js';
 
 /** A fill as a strategy is told of it. The object is reused: copy what must outlive the call. */
 export interface Fill {
@@ -15,6 +15,22 @@ export interface Fill {
   /** Whether it opened or enlarged a position. */
   isEntry: boolean;
   reason: string;
+}
+
+/** An order that ended before all of it was filled, as a strategy is told of it. */
+export interface OrderEnd {
+  /** The instrument's bar, or the latest one before a moment at which only others have a bar. */
+  readonly bar: number;
+  readonly orderId: number;
+  /** +1 buys, -1 sells. */
+  readonly side: number;
+  readonly status: Exclude<OrderStatus, 'FILLED' | 'PARTIALLY_FILLED'>;
+  /** Why: the codes of the rules that it broke, separated by spaces, or the reason of its cancellation. */
+  readonly code: string;
+  /** What its ticket said. */
+  readonly reason: string;
+  /** Filled before the end, base units. */
+  readonly filledQuantity: number;
 }
 
 /** An entry that is about to be taken in or to fill. The object is reused: copy what must outlive the call. */
@@ -61,6 +77,13 @@ export interface Actor {
   checkEntry?(entry: EntryRequest, desk: Desk): number | string;
   /** Called after the bar's matching for each of its fills, in their order. Orders placed here are live from the next bar. */
   onFill?(fill: Fill, desk: Desk): void;
+  /**
+   * Called for each order that is rejected: at once after the turn of the strategy that placed it, before the next instrument's; with the
+   * fills where a fill finds it impossible. What it submits is checked next; the next bar that was asked for stands.
+   */
+  onReject?(end: OrderEnd, desk: Desk): void;
+  /** Called among the fills, in the order of events, for each order that is cancelled or expires; not for one that the strategy cancels itself. */
+  onCancel?(end: OrderEnd, desk: Desk): void;
   readonly wakeUp?: WakeUp;
   /** Totals that become metrics of their own, by name. */
   readonly counters?: Readonly<Record<string, number>>;

@@ -1,6 +1,6 @@
 import type { Market } from '../data/market.js';
 import type { Ledger } from './account/ledger.js';
-import type { Actor, EntryRequest, Fill, WakeUp } from './actor.js';
+import type { Actor, EntryRequest, Fill, OrderEnd, WakeUp } from './actor.js';
 import type { Desk } from './desk.js';
 import type { Holding } from './account/holding.js';
 import { Lots } from './account/lots.js';
@@ -11,6 +11,9 @@ import type { OrderStatus } from './record/record.js';
 import type { Recorder } from './record/recorder.js';
 import type { InstrumentRules, RunRules } from './rules.js';
 import type { TradeLog } from './record/trade-log.js';
+
+/** Code of a cancellation that the strategy asks for. */
+export const REQUESTED = 'REQUESTED';
 
 /**
  * The state of one instrument in a run: working orders, position and counters. Reused from run to run, so that a sweep allocates it once a
@@ -42,6 +45,9 @@ export class Book {
   /** Fills of the current bar that the strategy has not been told of; filled only when it wants to know. */
   readonly fills: Fill[] = [];
   tellsFills = false;
+  /** Orders that ended otherwise and were not told of yet, each with the number of fills that came before it. */
+  readonly ends: { readonly end: OrderEnd; readonly after: number }[] = [];
+  #tellsEnds = false;
   /** The strategy, when it wants to be asked about its entries. */
   checker: Actor | null = null;
   desk!: Desk;
@@ -92,6 +98,7 @@ export class Book {
     this.mark = market.close[0] ?? NaN;
     this.recorder = recorder;
     this.tellsFills = actor.onFill !== undefined;
+    this.#tellsEnds = actor.onReject !== undefined || actor.onCancel !== undefined;
     this.checker = actor.checkEntry === undefined ? null : actor;
     this.desk = desk;
     this.wakeUp = actor.wakeUp ?? null;
@@ -100,7 +107,7 @@ export class Book {
     this.lots = instrument.positionMode === 'hedge' ? this.#lots : null;
     this.lots?.reset(rules.account, instrument, number);
     this.holding = this.lots ?? this.position;
-    this.fills.length = 0;
+    this.fills.length = this.ends.length = 0;
     this.halted = '';
     this.filled = this.rejected = this.cancelled = this.ambiguousBars = this.refusals = this.settlement = 0;
     this.budgetBar = -1;
@@ -129,11 +136,12 @@ export class Book {
   }
 
   /** Ends the order at position k of the working list without a fill. */
-  drop(k: number, status: OrderStatus, code: string): void {
+  drop(k: number, status: OrderEnd['status'], code: string): void {
     const slot = this.orders.working[k]!;
     if (status === 'REJECTED') this.rejected++;
     else this.cancelled++;
     this.recordEnd(slot, status, code);
+    if (this.#tellsEnds && code !== REQUESTED) this.#noteEnd(slot, status, code);
     this.orders.removeAt(k);
   }
 
@@ -167,6 +175,13 @@ export class Book {
     this.fills.push({ bar: this.latestBar, side, quantity, price, rawPrice: raw, fee, isEntry, reason });
   }
 
+  #noteEnd(slot: number, status: OrderEnd['status'], code: string): void {
+    const { orders, latestBar: bar, fills } = this;
+    const [orderId, side] = [orders.id[slot]!, orders.side[slot]! > 0 ? 1 : -1];
+    const [reason, filledQuantity] = [orders.reason[slot]!, orders.filled[slot]!];
+    this.ends.push({ end: { bar, orderId, side, status, code, reason, filledQuantity }, after: fills.length });
+  }
+
   recordEnd(slot: number, status: OrderStatus, code: string): void {
     if (!this.recorder) return;
     const { orders } = this;
@@ -175,6 +190,7 @@ export class Book {
     const rest = orders.sizeKind[slot] === SIZE_QUANTITY && Number.isFinite(value) ? value : NaN;
     this.recorder.order({
       id: orders.id[slot]!,
+      ...(orders.name[slot] !== '' && { name: orders.name[slot]! }),
       instrument: this.number,
       tag: orders.tag[slot]!,
       lot: orders.lot[slot]?.id ?? 0,

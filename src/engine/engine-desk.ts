@@ -1,4 +1,4 @@
-import type { Book } from './book.js';
+import { REQUESTED, type Book } from './book.js';
 import type { Desk, OpenLot, OrderTicket } from './desk.js';
 import { leaveAtOpen } from './matching/lot-fills.js';
 import { awayFromEntry } from './matching/pricing.js';
@@ -112,12 +112,12 @@ export class EngineDesk implements Desk {
 
   cancel(orderId: number): void {
     const k = this.#indexOf(orderId);
-    if (k >= 0 && !this.#isForced(k)) this.#book.drop(k, 'CANCELED', 'REQUESTED');
+    if (k >= 0 && !this.#isForced(k)) this.#book.drop(k, 'CANCELED', REQUESTED);
   }
 
   cancelAll(): void {
     for (let k = this.#book.orders.count - 1; k >= 0; k--)
-      if (!this.#isForced(k)) this.#book.drop(k, 'CANCELED', 'REQUESTED');
+      if (!this.#isForced(k)) this.#book.drop(k, 'CANCELED', REQUESTED);
   }
 
   /** Whether the order at position k of the working list carries out a rule of the account, which no strategy overrules. */

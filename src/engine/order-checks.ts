@@ -62,9 +62,9 @@ function priceFault(ticket: OrderTicket, price: number, instrument: InstrumentRu
   const { tick, priceBand } = instrument;
   let codes = tick && !isMultiple(tick, price) ? 'PRICE_TICK' : '';
   if (ticket.type === 'stop_limit') codes = joined(codes, stopLimitFault(ticket, price, instrument));
-  const isOutside =
-    (priceBand.low !== null && price < priceBand.low) || (priceBand.high !== null && price > priceBand.high);
-  return isOutside ? joined(codes, 'PRICE_BAND') : codes;
+  const isOutside = (level: number): boolean =>
+    (priceBand.low !== null && level < priceBand.low) || (priceBand.high !== null && level > priceBand.high);
+  return isOutside(price) || isOutside(ticket.limitPrice ?? price) ? joined(codes, 'PRICE_BAND') : codes;
 }
 
 /**

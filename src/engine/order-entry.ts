@@ -19,6 +19,7 @@ export function submit(book: Book, ticket: OrderTicket): number {
   const earlier = ticket.id === undefined ? undefined : ids.taken.get(ticket.id);
   if (earlier !== undefined && isSameOrder(earlier, book.number, ticket)) return earlier.id;
   if (++ids.ofMoment > MOST_ORDERS) throw new RangeError(`event storm: more than ${MOST_ORDERS} orders at one moment`);
+  ids.placed++;
   const arrival = arrivalOf(book);
   book.submitted++;
   const slot = book.orders.add(ticket, book.frame, firstLiveBar(book, arrival));

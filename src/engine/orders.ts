@@ -45,6 +45,8 @@ export interface TakenOrder {
 /** Ids of a run's orders, over all instruments. */
 export interface OrderIds {
   last: number;
+  /** Orders that strategies placed, rejected ones included; the others are exits that the engine attaches or the run itself places. */
+  placed: number;
   /** Orders submitted at the present moment. */
   ofMoment: number;
   readonly taken: Map<string, TakenOrder>;
@@ -73,6 +75,8 @@ export class OrderTable {
   sizeKind = new Uint8Array(16);
   sizeValue = new Float64Array(16);
   sizeCap = new Float64Array(16);
+  /** The strategy's own name of an order; empty without one. */
+  name: string[] = [];
   reason: string[] = [];
   /** Reason of a fill at the open; the plain one where it is empty. */
   gapReason: string[] = [];
@@ -111,6 +115,7 @@ export class OrderTable {
   add(ticket: OrderTicket, bar: number, liveFrom: number): number {
     const { size } = ticket;
     const s = this.#open(TYPE_CODES[ticket.type], ticket.side, bar, liveFrom, ticket.reason ?? '');
+    this.name[s] = ticket.id ?? '';
     this.isExit[s] = ticket.reduceOnly === true ? 1 : 0;
     this.price[s] = ticket.price ?? NaN;
     this.expires[s] = ticket.expires ?? NEVER;
@@ -190,6 +195,7 @@ export class OrderTable {
     this.submittedBar[s] = bar;
     this.liveFrom[s] = liveFrom;
     this.reason[s] = reason;
+    this.name[s] = '';
     this.lot[s] = null;
     this.working[this.count++] = s;
     return s;

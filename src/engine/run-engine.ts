@@ -14,7 +14,7 @@ import { JointSleep, recordFrame } from './joint-sleep.js';
 import type { RunRules } from './rules.js';
 import { Tally } from './record/tally.js';
 import { Recorder } from './record/recorder.js';
-import { enforceGuard, hasFilled, IDLE, matchSeats, type Seat } from './seat.js';
+import { enforceGuard, hasFilled, IDLE, matchSeats, tellEvents, wantsEvents, type Seat } from './seat.js';
 import { timelineOf, type Timeline } from './timeline.js';
 import { TradeLog } from './record/trade-log.js';
 import { Wake } from './wake.js';
@@ -27,7 +27,7 @@ import { Wake } from './wake.js';
  * along the path, fills told, account rules, marks, strategies, samples.
  */
 export class Engine {
-  readonly #ids: OrderIds = { last: 0, ofMoment: 0, taken: new Map() };
+  readonly #ids: OrderIds = { last: 0, placed: 0, ofMoment: 0, taken: new Map() };
   readonly #ledger = new Ledger();
   readonly #trades = new TradeLog();
   readonly #pool: Seat[] = [];
@@ -40,7 +40,7 @@ export class Engine {
   #portfolio = new Portfolio(this.#ledger, []);
   readonly #tally = new Tally();
   #frame = -1;
-  /** Whether any actor wants to know of its fills. */
+  /** Whether any actor wants to know of what becomes of its orders. */
   #tells = false;
 
   /** Frame at which a run broke off, -1 when none did; asking clears it. */
@@ -63,7 +63,7 @@ export class Engine {
       const wasOpen = !this.#portfolio.isFlat;
       this.#enter(frame, timeline);
       matchSeats(this.#seats, timeline.time[frame]!);
-      this.#tellFills();
+      this.#tellEvents();
       this.#applyAccountRules();
       enforceGuard(this.#guard, this.#seats, this.#portfolio.equity, this.#equity.peak, frame, frame === last);
       if (frame < last) this.#equity.mark(frame, this.#portfolio.equity);
@@ -83,6 +83,7 @@ export class Engine {
       counters: {
         ...countBooks(books),
         ordersSubmitted: this.#ids.last,
+        ordersPlaced: this.#ids.placed,
         fills: this.#ledger.fills,
         makerFills: this.#ledger.makerFills,
         exposedBars: this.#tally.exposedBars,
@@ -102,7 +103,7 @@ export class Engine {
       this.#pool.push({ book, desk: new EngineDesk(book), actor: IDLE, wanted: 0 });
     }
     this.#ids.taken.clear();
-    this.#ids.last = 0;
+    this.#ids.last = this.#ids.placed = 0;
     this.#tally.reset();
     this.#ledger.reset(rules.account.initialCash);
     this.#trades.clear();
@@ -129,7 +130,7 @@ export class Engine {
       });
     });
     this.#portfolio.refresh();
-    this.#tells = traders.some(({ actor }) => actor.onFill !== undefined);
+    this.#tells = traders.some(({ actor }) => wantsEvents(actor));
     this.#guard.reset(rules.risk, timeline, window.from, rules.account.initialCash);
     this.#equity.reset(traders[0]!.market, timeline, window, rules.account.initialCash, rules.returns === 'bar');
   }
@@ -141,14 +142,9 @@ export class Engine {
     }
   }
 
-  #tellFills(): void {
+  #tellEvents(): void {
     if (!this.#tells) return;
-    for (let k = 0; k < this.#seats.length; k++) {
-      const { book, actor, desk } = this.#seats[k]!;
-      if (book.fills.length === 0) continue;
-      for (let n = 0; n < book.fills.length; n++) actor.onFill!(book.fills[n]!, desk);
-      book.fills.length = 0;
-    }
+    for (let k = 0; k < this.#seats.length; k++) tellEvents(this.#seats[k]!);
   }
 
   /** Liquidation at the extremes, session ends at the close; then the closes are the marks, and ruin is judged by them. */
@@ -165,7 +161,7 @@ export class Engine {
       this.#closeAll('ruined');
       this.#guard.noteRuin();
     }
-    this.#tellFills();
+    this.#tellEvents();
   }
 
   #askActors(): void {
@@ -174,6 +170,7 @@ export class Engine {
       const { bar } = seat.book;
       if (bar < 0) continue;
       seat.wanted = bar < seat.actor.warmup ? seat.actor.warmup : (seat.actor.onBar(bar, seat.desk) ?? bar + 1);
+      if (this.#tells) tellEvents(seat);
     }
   }
 
@@ -181,7 +178,7 @@ export class Engine {
   #finish(flatten: boolean): void {
     if (flatten) this.#closeAll('end_of_data');
     else for (let k = 0; k < this.#seats.length; k++) this.#seats[k]!.book.cancelAll('end_of_data', false);
-    this.#tellFills();
+    this.#tellEvents();
     this.#equity.mark(this.#frame, this.#portfolio.equity);
   }
 

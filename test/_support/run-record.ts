@@ -40,6 +40,7 @@ export interface RunSketch {
 
 const NO_COUNTS: RunCounters = {
   ordersSubmitted: 0,
+  ordersPlaced: 0,
   ordersFilled: 0,
   ordersRejected: 0,
   ordersCancelled: 0,

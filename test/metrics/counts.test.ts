@@ -27,7 +27,7 @@ test.each<[string, RunSketch, number]>([
   ['turnover_ratio', { equity: [100, 110, 90], turnover: 400 }, 4],
   ['maker_fill_ratio', { counters: { fills: 8, makerFills: 2 } }, 0.25],
   ['avg_slippage_bps', { counters: { fills: 5, makerFills: 1 }, takerSlippage: 0.0002 }, 0.5],
-  ['rejection_rate', { counters: { ordersSubmitted: 10, ordersRejected: 3 } }, 0.3],
+  ['rejection_rate', { counters: { ordersSubmitted: 14, ordersPlaced: 10, ordersRejected: 3 } }, 0.3],
   ['funding_paid', { netFunding: -7 }, 7],
   ['funding_received', { netFunding: 7 }, 7],
   ['total_fills', { counters: { fills: 8 } }, 8],

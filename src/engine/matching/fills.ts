@@ -42,8 +42,12 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
   if (stop <= 0) return book.drop(k, 'REJECTED', 'STOP_NOT_POSITIVE');
   if (side * (price - stop) < (bracket?.minRisk ?? -Infinity)) return book.drop(k, 'REJECTED', 'RISK_TOO_SMALL');
   const isPart = given < asked || orders.filled[slot]! > 0;
-  const fault = isExit || isPart ? (quantity > 0 ? '' : 'NOTHING_HELD') : sizeFault(quantity, price, instrument);
-  if (fault !== '') return book.drop(k, isExit ? 'CANCELED' : 'REJECTED', fault);
+  const onlyReduces = isExit || (side < 0 && !instrument.allowShort);
+  // A quantity that was given passed the venue's filters at its placement; one that is found here has to pass them here.
+  const isJudged =
+    isPart || onlyReduces || (orders.sizeKind[slot] === SIZE_QUANTITY && quantity === orders.sizeValue[slot]);
+  const fault = isJudged ? (quantity > 0 ? '' : 'NOTHING_HELD') : sizeFault(quantity, price, instrument);
+  if (fault !== '') return book.drop(k, onlyReduces ? 'CANCELED' : 'REJECTED', fault);
 
   const fee = feeOf(quantity, price, isMaker, rules.execution, instrument);
   const before = position.quantity;

@@ -48,6 +48,8 @@ export interface DrawdownSummary {
 /** Counters that every run has. A strategy's own counters follow in `RunRecord.strategyCounters`. */
 export interface RunCounters {
   readonly ordersSubmitted: number;
+  /** Those of them that the strategy placed itself; the others are exits of brackets, and what the run closes at its end. */
+  readonly ordersPlaced: number;
   readonly ordersFilled: number;
   readonly ordersRejected: number;
   readonly ordersCancelled: number;
@@ -168,6 +170,8 @@ export type OrderType = 'market' | 'limit' | 'stop' | 'take_profit' | 'stop_limi
 
 export interface OrderRow {
   readonly id: number;
+  /** The strategy's own name of it, where it gave one. */
+  readonly name?: string;
   /** Number of the instrument. */
   readonly instrument: number;
   readonly tag: number;

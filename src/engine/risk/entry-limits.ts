@@ -46,6 +46,8 @@ export class EntryGate {
 class LimitedActor implements Actor {
   readonly warmup: number;
   readonly wakeUp?: WakeUp;
+  readonly onReject?: NonNullable<Actor['onReject']>;
+  readonly onCancel?: NonNullable<Actor['onCancel']>;
   readonly #inner: Actor;
   readonly #market: Market;
   readonly #multiplier: number;
@@ -69,6 +71,8 @@ class LimitedActor implements Actor {
   ) {
     this.warmup = inner.warmup;
     if (inner.wakeUp) this.wakeUp = inner.wakeUp;
+    if (inner.onReject) this.onReject = (end, desk) => inner.onReject!(end, desk);
+    if (inner.onCancel) this.onCancel = (end, desk) => inner.onCancel!(end, desk);
     this.#inner = inner;
     this.#market = market;
     this.#multiplier = multiplier;

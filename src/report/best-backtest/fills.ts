@@ -1,10 +1,11 @@
 import type { RunRecord } from '../../engine/record/record.js';
 import { csvLine } from '../csv-text.js';
 import { timeText } from '../time-text.js';
-import { clientOrderId } from './orders.js';
+import { orderName } from './order-names.js';
 
 /** fills.csv, in order of time. `slippage` is the distance from `raw_price`, the price before slippage and rounding. */
-export function* fillsCsv({ markets, timeline, journal }: RunRecord): Generator<string> {
+export function* fillsCsv(record: RunRecord): Generator<string> {
+  const { markets, timeline, journal } = record;
   yield csvLine([
     ...[
       'time',
@@ -24,7 +25,7 @@ export function* fillsCsv({ markets, timeline, journal }: RunRecord): Generator<
     const { symbol } = markets[fill.instrument]!;
     yield csvLine([
       timeText(timeline.time[fill.bar]!),
-      clientOrderId(symbol, fill.orderId),
+      orderName(record, fill.instrument, fill.orderId),
       symbol,
       fill.side > 0 ? 'BUY' : 'SELL',
       fill.quantity,

@@ -1,6 +1,6 @@
 import type { FillRow, OrderRow, RunJournal, RunRecord } from '../../engine/record/record.js';
 import type { LotPart } from './fifo-lots.js';
-import { clientOrderId } from './orders.js';
+import { orderName } from './order-names.js';
 
 type Payload = Readonly<Record<string, unknown>>;
 export type FrameEvent = readonly [topic: string, payload: Payload];
@@ -98,8 +98,7 @@ export class FrameStory {
   }
 
   #name(instrument: number, id: number): Payload {
-    const symbol = this.#symbol(instrument);
-    return { symbol, order: clientOrderId(symbol, id) };
+    return { symbol: this.#symbol(instrument), order: orderName(this.#record, instrument, id) };
   }
 
   #symbol(instrument: number): string {

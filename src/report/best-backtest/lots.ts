@@ -2,7 +2,7 @@ import { csvLine } from '../csv-text.js';
 import type { RunReport } from '../run-report.js';
 import { timeText } from '../time-text.js';
 import { fifoLots } from './fifo-lots.js';
-import { clientOrderId } from './orders.js';
+import { orderName } from './order-names.js';
 import { multiplierOf } from './multiplier.js';
 
 /**
@@ -29,8 +29,8 @@ export function* lotsCsv({ record, config }: RunReport): Generator<string> {
       entry.side * (exit.price - entry.price) * quantity * multipliers[entry.instrument]!,
       entryFee,
       exitFee,
-      clientOrderId(symbol, entry.orderId),
-      clientOrderId(symbol, exit.orderId),
+      orderName(record, entry.instrument, entry.orderId),
+      orderName(record, exit.instrument, exit.orderId),
       exit.reason,
     ]);
   }

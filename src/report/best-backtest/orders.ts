@@ -1,6 +1,7 @@
 import type { OrderRow, RunRecord } from '../../engine/record/record.js';
 import { csvLine } from '../csv-text.js';
 import { timeText } from '../time-text.js';
+import { orderName } from './order-names.js';
 
 /** What an order was for, in one word. */
 function kindOf({ role, type, reason }: OrderRow): string {
@@ -10,21 +11,19 @@ function kindOf({ role, type, reason }: OrderRow): string {
   return type === 'stop' ? 'SL' : 'EXIT';
 }
 
-/** Orders are numbered through over all instruments; the id begins with the symbol of its own. */
-export const clientOrderId = (symbol: string, id: number): string => `${symbol}-${id}`;
-
 /**
  * orders.csv: every order that was submitted, in order of submission. A rejected order has no venue id; an order that was sized at
  * its fill and never filled has no quantity. Times are the opens of the bar that decided it and of the bar of its last event.
  */
-export function* ordersCsv({ markets, timeline, journal }: RunRecord): Generator<string> {
+export function* ordersCsv(record: RunRecord): Generator<string> {
+  const { timeline, journal } = record;
   yield csvLine([
     ...['client_order_id', 'venue_order_id', 'side', 'quantity', 'filled_qty', 'avg_px', 'status'],
     ...['type', 'kind', 'price', 'fee', 'reason', 'code', 'ts_submitted', 'ts_closed'],
   ]);
   for (const order of journal?.orders ?? []) {
     yield csvLine([
-      clientOrderId(markets[order.instrument]!.symbol, order.id),
+      orderName(record, order.instrument, order.id),
       order.status === 'REJECTED' ? null : `SIM-${order.id}`,
       order.side > 0 ? 'BUY' : 'SELL',
       order.quantity,

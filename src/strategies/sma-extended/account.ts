@@ -9,8 +9,14 @@ export interface PositionHolder {
 /** What the instruments of one account have in common: the day's realised result and the number of positions. Made once a run. */
 export class SmaExtendedAccount {
   readonly #holders: PositionHolder[] = [];
+  #intents = 0;
   #day = -1;
   #dailyPnl = 0;
+
+  /** Number of the strategy's next order, from 0. */
+  nextIntent(): number {
+    return this.#intents++;
+  }
 
   join(holder: PositionHolder): void {
     this.#holders.push(holder);

@@ -1,6 +1,6 @@
 import type { Market } from '../../data/market.js';
 import type { Actor, Fill, WakeUp } from '../../engine/actor.js';
-import type { Desk } from '../../engine/desk.js';
+import type { Desk, OrderTicket } from '../../engine/desk.js';
 import type { PositionHolder, SmaExtendedAccount } from './account.js';
 import { EntryTally, wholeLotsOf } from './entry.js';
 import type { SmaExtendedParams } from './params.js';
@@ -30,6 +30,8 @@ export class SmaExtendedTrader implements Actor, PositionHolder {
   readonly #quantity: number;
   readonly #rising: Stretches;
   readonly #falling: Stretches;
+  /** Names are for the record alone. */
+  readonly #namesOrders: boolean;
   #desk: Desk | null = null;
   #trail = -Infinity;
   /** First bar on which an entry is allowed after the latest exit. */
@@ -41,12 +43,13 @@ export class SmaExtendedTrader implements Actor, PositionHolder {
     p: SmaExtendedParams,
     { rising, falling }: Trends,
     market: Market,
-    { instrument, from }: Surroundings,
+    { instrument, from, recording = false }: Surroundings,
     account: SmaExtendedAccount,
   ) {
     this.#p = p;
     this.#market = market;
     this.#account = account;
+    this.#namesOrders = recording;
     this.#entry = new EntryTally(instrument);
     this.#multiplier = instrument.multiplier;
     this.#quantity = wholeLotsOf(p.qty, instrument);
@@ -96,7 +99,7 @@ export class SmaExtendedTrader implements Actor, PositionHolder {
     const reason = this.#exitReason(i, close);
     if (reason === '') return;
     const size = { kind: 'quantity', value: desk.position } as const;
-    this.#count(desk.submit({ type: 'market', side: -1, size, reduceOnly: true, reason }), desk);
+    this.#submit(i, { type: 'market', side: -1, size, reduceOnly: true, reason }, desk);
   }
 
   #exitReason(i: number, close: number): string {
@@ -132,12 +135,18 @@ export class SmaExtendedTrader implements Actor, PositionHolder {
     if (this.#account.occupied >= max_positions) return;
     this.#ordered = i;
     const size = { kind: 'quantity', value: this.#quantity } as const;
-    this.#count(desk.submit({ type: 'market', side: 1, size, reason: 'fast_gt_slow' }), desk);
+    this.#submit(i, { type: 'market', side: 1, size, reason: 'fast_gt_slow' }, desk);
   }
 
-  #count(orderId: number, desk: Desk): void {
+  #submit(i: number, ticket: OrderTicket, desk: Desk): void {
     this.counters.signals_generated++;
+    const orderId = desk.submit(this.#namesOrders ? { ...ticket, id: this.#nameAt(i) } : ticket);
     if (!desk.isWorking(orderId)) this.counters.signals_rejected++;
+  }
+
+  #nameAt(i: number): string {
+    const { symbol, time, intervalMs } = this.#market;
+    return `sma-extended-${symbol}-${time[i]! + intervalMs}-${this.#account.nextIntent()}`;
   }
 
   #raiseTrail(price: number): void {
