@@ -56,6 +56,7 @@ async function sweep(file: string, flags: SweepFlags): Promise<void> {
     if (flags.json !== true && flags.quiet !== true) {
       const { summaryTable } = await import('../report/summary-table.js');
       out(summaryTable(outcome.table, outcome.ranked, outcome.target, { dir: outcome.out, columns: width() }));
+      if (outcome.symbols !== null) out(`the best trial by symbol:\n${outcome.symbols}`);
     }
     process.exitCode = outcome.exitCode;
   } finally {

@@ -1,4 +1,5 @@
 import { bestRow, type RankedRow } from '../analysis/ranking.js';
+import { symbolTable } from '../report/symbol-table.js';
 import type { ResultTable, Target } from '../analysis/result-table.js';
 import type { Json, ParamValue } from '../base/json.js';
 import { packageVersion } from '../base/own-package.js';
@@ -20,6 +21,8 @@ export interface FinishedSweep {
   readonly target: Target;
   /** What the strategy warns of in the results of the winner. */
   readonly cautions: readonly RunWarning[];
+  /** Figures of each symbol of the winner, for a console; null without a winner or with one symbol. */
+  readonly symbols: string | null;
   readonly failed: number;
   readonly filtered: number;
   /** 4 when trials failed or none can be ranked. */
@@ -77,7 +80,9 @@ export async function finishSweep(
   const [failed, filtered] = [count('failed'), count('filtered')];
   const known = new Set(sweep.warnings.map(({ code }) => code));
   const cautions = best?.report.warnings?.filter(({ code }) => !known.has(code)) ?? [];
-  return { table, ranked, target, cautions, failed, filtered, exitCode: failed > 0 || ranked[0]?.rank !== 1 ? 4 : 0 };
+  const symbols = best && others.length > 0 ? symbolTable(best.report) : null;
+  const exitCode = failed > 0 || ranked[0]?.rank !== 1 ? 4 : 0;
+  return { table, ranked, target, cautions, symbols, failed, filtered, exitCode };
 }
 
 /** Share of the requests for columns that no computation had to answer, beside the counts; null without requests. */

@@ -39,7 +39,7 @@ export async function recordRun(runner: TrialRunner, source: RunSource, trial: n
     },
     fingerprint,
     metricNames: setup.metrics,
-    descriptions: await descriptionsOf(setup, definition),
+    ...(await meaningsOf(setup, definition)),
     record,
     metrics,
     accounts,
@@ -73,10 +73,14 @@ function worstPath(runner: TrialRunner, trial: number): Replay['metrics'] | null
   }
 }
 
-async function descriptionsOf(
+/** Meaning and unit of each result, by name. */
+async function meaningsOf(
   { metrics }: StoredSetup,
   { counters = {} }: StrategyDefinition,
-): Promise<Record<string, string>> {
+): Promise<Pick<RunReport, 'descriptions' | 'units'>> {
   const standard = await loadMetrics(metrics.filter((name) => !Object.hasOwn(counters, name)));
-  return { ...Object.fromEntries(standard.map(({ name, summary }) => [name, summary])), ...counters };
+  return {
+    descriptions: { ...Object.fromEntries(standard.map(({ name, summary }) => [name, summary])), ...counters },
+    units: Object.fromEntries(standard.map(({ name, unit }) => [name, unit])),
+  };
 }

@@ -1,3 +1,4 @@
+import type { Metric } from '../metrics/_metric.js';
 import type { RunRecord } from '../engine/record/record.js';
 
 /** Digests that tell whether two runs are the same run. */
@@ -29,6 +30,8 @@ export interface RunReport {
   readonly metricNames: readonly string[];
   /** What each metric or counter means, by name. */
   readonly descriptions: Readonly<Record<string, string>>;
+  /** Unit of each metric, by name; counters have none. */
+  readonly units: Readonly<Record<string, Metric['unit']>>;
   /** Must hold its journal; its tables are read while the files are written, so no other run may use its engine before. */
   readonly record: RunRecord;
   /** In the order of `metricNames`. */

@@ -95,6 +95,7 @@ export function runReport(overrides: Partial<RunReport> = {}): RunReport {
     config: { strategy: { name: 'fixture', params: { window: 20 } } },
     fingerprint: { engine: 'e', strategy: 's', data: 'd', sweep: 'w' },
     metricNames: ['total_return', 'sharpe_ratio'],
+    units: { total_return: 'fraction', sharpe_ratio: 'ratio' },
     descriptions: { total_return: 'Final over initial equity, less one' },
     record: recordedRun(),
     metrics: Float64Array.of(0.103895, NaN),

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../src/engine/actor.js';
 import type { Desk } from '../../src/engine/desk.js';
@@ -7,6 +8,8 @@ import { runFiles } from '../../src/report/best-backtest/files.js';
 import type { RunReport } from '../../src/report/run-report.js';
 import { runText } from '../../src/report/run-text.js';
 import { DAY, marketOf, rulesOf, type Bar } from '../_support/backtest.js';
+import { anyRules } from '../_support/random-rules.js';
+import { randomActor, randomMarket } from '../_support/random-run.js';
 import { runReport } from './recorded-run.js';
 
 const START = Date.UTC(2024, 0, 1);
@@ -97,13 +100,70 @@ describe('the files of a run over several symbols', () => {
 
   test('are followed by a table of the symbols on the console', () => {
     const text = runText(runReport({ record: run() }), 'out');
-    expect(text).toMatch(/fixture on A, B, 2024-01-01/);
-    expect(text).toMatch(/│ A +│ +1 │ +1 │/);
-    expect(text).toMatch(/│ B +│ +0 │ +│/);
+    expect(text).toMatch(/fixture on A, B\n2024-01-01/);
+    expect(text).toMatch(/│ A +│ +1 │ +100.00% │ +- │ +\$21.00 │ +\$0.00 │ +\$79.00 │/);
+    expect(text).toMatch(/│ B +│ +0 │ +- │/);
+    expect(text).toMatch(/│ all +│ +1 │ +100.00% │/);
+  });
+
+  test('are written for each symbol alone, too', () => {
+    expect(lines('per_symbol/A_trades.csv').map((line) => line.split(',')[2])).toEqual(['symbol', 'A']);
+    expect(lines('per_symbol/B_trades.csv')).toHaveLength(1);
+    expect(lines('per_symbol/A_metrics.csv')[0]).toMatch(/^total_trades,winning_trades,/);
+    expect(lines('per_symbol/A_metrics.csv')[1]).toMatch(/^1,1,0,1,/);
+    const ending = [...runFiles(runReport({ record: run() })).keys()].filter((name) => name.startsWith('per_symbol/'));
+    expect(ending).toHaveLength(12);
+  });
+
+  test('tell what each symbol brought, bar by bar, as if it had the account to itself', () => {
+    expect(lines('per_symbol/A_equity.csv')).toEqual([
+      'time,quantity,pnl,equity,drawdown',
+      '2024-01-01T00:00:00.000Z,0,0,100000,0',
+      '2024-01-02T00:00:00.000Z,10,-10,99990,0.0001',
+      '2024-01-03T00:00:00.000Z,0,79,100079,0',
+      '2024-01-04T00:00:00.000Z,0,79,100079,0',
+      '2024-01-05T00:00:00.000Z,0,79,100079,0',
+    ]);
+    expect(lines('per_symbol/B_equity.csv').slice(1)).toEqual([
+      '2024-01-03T00:00:00.000Z,0,0,100000,0',
+      '2024-01-04T00:00:00.000Z,5,-2.5,99997.5,0.000025',
+      '2024-01-05T00:00:00.000Z,5,-52.5,99947.5,0.000525',
+    ]);
   });
 });
 
+test('what the symbols brought adds up to what the account gained, at every moment at which all have a bar', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1e6 }), anyRules, (seed, changes) => {
+      const names = ['A', 'B', 'C'];
+      const traders = names.map((symbol, k) => {
+        const market = { ...randomMarket(seed + k, 120, 0.03), symbol };
+        return { market, actor: randomActor(seed + k, market, 12) };
+      });
+      const record = new Engine().run({
+        traders,
+        rules: rulesOf(changes),
+        window: { from: 0, to: 120 },
+        recording: true,
+      });
+      const report = runReport({ record, config: { venue: { multiplier: changes.instrument?.multiplier ?? 1 } } });
+      const brought = names.map((symbol) =>
+        lines(`per_symbol/${symbol}_equity.csv`, report)
+          .slice(1)
+          .map((line) => Number(line.split(',')[2])),
+      );
+      const { equity } = record.journal!;
+      const turnover = Math.max(1e5, record.turnover);
+      for (let frame = 0; frame < 120; frame++) {
+        const sum = brought.reduce((total, column) => total + column[frame]!, 0);
+        expect(Math.abs(equity[frame]! - record.initialEquity - sum)).toBeLessThan(1e-9 * turnover);
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
 test('a run of one symbol has neither per_symbol.csv nor a table of symbols', () => {
-  expect([...runFiles(runReport()).keys()]).not.toContain('per_symbol.csv');
-  expect(runText(runReport(), 'out')).not.toContain('│');
+  expect([...runFiles(runReport()).keys()].filter((name) => name.startsWith('per_symbol'))).toEqual([]);
+  expect(runText(runReport(), 'out')).not.toContain('│ all ');
 });

@@ -15,6 +15,7 @@ import { monthlyReturnsCsv } from './monthly-returns.js';
 import { ordersCsv } from './orders.js';
 import { perSymbolRows } from './per-symbol.js';
 import { positionsCsv } from './positions.js';
+import { symbolTables } from './symbol-files.js';
 import { summaryJson } from './summary.js';
 import { tradesRows } from './trades.js';
 
@@ -37,6 +38,7 @@ export function runFiles(report: RunReport): Map<string, Content> {
     ...both('trades', () => tradesRows(record)),
     ...both('equity', () => equityRows(record)),
     ...(record.markets.length > 1 ? both('per_symbol', () => perSymbolRows(report)) : []),
+    ...(record.markets.length > 1 ? symbolTables(report).flatMap(([name, rows]) => both(name, rows)) : []),
     ['monthly_returns.csv', monthlyReturnsCsv(record)],
   ]);
 }

@@ -23,6 +23,16 @@ export function symbolFigures({ record, metricNames, accounts }: RunReport): rea
   });
 }
 
+/**
+ * The same figures of all instruments together. Where each has an account of its own, the other metrics are those of the run: the mean, the
+ * median or the worst over the accounts.
+ */
+export function allFigures({ record, metricNames, metrics, accounts }: RunReport): Readonly<Record<string, number>> {
+  const figures = figuresOf(record, null);
+  if (accounts) for (const [n, name] of metricNames.entries()) figures[name] ??= metrics[n]!;
+  return figures;
+}
+
 /** per_symbol.csv: one row a symbol. */
 export function* perSymbolRows(report: RunReport): Generator<Cells> {
   const rows = symbolFigures(report);
@@ -30,15 +40,17 @@ export function* perSymbolRows(report: RunReport): Generator<Cells> {
   for (const { symbol, figures } of rows) yield [symbol, ...Object.values(figures)];
 }
 
-function figuresOf({ trades, journal, open }: RunRecord, instrument: number): Record<string, number> {
-  const rows = Array.from({ length: trades.count }, (_, k) => k).filter((k) => trades.instrument[k] === instrument);
+/** @param instrument null for all of them */
+function figuresOf({ trades, journal, open }: RunRecord, instrument: number | null): Record<string, number> {
+  const isOf = (of: number): boolean => instrument === null || of === instrument;
+  const rows = Array.from({ length: trades.count }, (_, k) => k).filter((k) => isOf(trades.instrument[k]!));
   const sum = (of: (k: number) => number): number => rows.reduce((total, k) => total + of(k), 0);
   const share = (part: number, whole: number): number => (whole === 0 ? NaN : part / whole);
   const wins = rows.filter((k) => trades.pnl[k]! > 0);
   const losses = rows.filter((k) => trades.pnl[k]! < 0);
   const won = wins.reduce((total, k) => total + trades.pnl[k]!, 0);
   const lost = losses.reduce((total, k) => total - trades.pnl[k]!, 0);
-  const held = open.filter((position) => position.instrument === instrument);
+  const held = open.filter((position) => isOf(position.instrument));
   return {
     total_trades: rows.length,
     winning_trades: wins.length,
@@ -53,8 +65,15 @@ function figuresOf({ trades, journal, open }: RunRecord, instrument: number): Re
     fees: sum((k) => trades.fees[k]!),
     funding: sum((k) => trades.funding[k]!),
     pnl: sum((k) => trades.pnl[k]!),
+    ...(isInR(trades) && {
+      total_r: sum((k) => (trades.initialRisk[k]! > 0 ? trades.pnl[k]! / trades.initialRisk[k]! : 0)),
+    }),
     unrealized_pnl: held.reduce((total, { unrealizedPnl }) => total + unrealizedPnl, 0),
-    orders: journal?.orders.filter((order) => order.instrument === instrument).length ?? NaN,
-    fills: journal?.fills.filter((fill) => fill.instrument === instrument).length ?? NaN,
+    orders: journal?.orders.filter((order) => isOf(order.instrument)).length ?? NaN,
+    fills: journal?.fills.filter((fill) => isOf(fill.instrument)).length ?? NaN,
   };
 }
+
+/** Whether trades of a run had a stop, so that they can be told in multiples of their risk. */
+const isInR = ({ count, initialRisk }: RunRecord['trades']): boolean =>
+  initialRisk.subarray(0, count).some((risk) => risk > 0);

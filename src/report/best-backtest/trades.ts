@@ -6,8 +6,10 @@ import { partialExits } from './partials.js';
 /**
  * trades.csv: closed trades in order of their exit. `pnl` is net of fees and funding; `pnl_pct` is pnl / (entry_price * quantity), a
  * fraction; `duration` is exit_time - entry_time in milliseconds, 0 inside one bar; `partials` lists the exits of a trade that had several.
+ *
+ * @param instrument whose trades alone are wanted, by its number; default all
  */
-export function* tradesRows(record: RunRecord): Generator<Cells> {
+export function* tradesRows(record: RunRecord, instrument?: number): Generator<Cells> {
   const { markets, timeline, trades } = record;
   const partials = partialExits(record);
   yield [
@@ -15,6 +17,7 @@ export function* tradesRows(record: RunRecord): Generator<Cells> {
     ...['gross_pnl', 'fees', 'funding', 'pnl', 'pnl_pct', 'duration', 'exit_reason', 'partials'],
   ];
   for (let k = 0; k < trades.count; k++) {
+    if (instrument !== undefined && trades.instrument[k] !== instrument) continue;
     const entryTime = timeline.time[trades.entryBar[k]!]!;
     const exitTime = timeline.time[trades.exitBar[k]!]!;
     yield [

@@ -1,0 +1,37 @@
+import Table from 'cli-table3';
+import { figureText } from './figure-text.js';
+import type { RunReport } from './run-report.js';
+
+/** What a console shows of a run, in this order; all metrics are in its files. */
+const HEADLINE = [
+  ...['final_balance', 'total_pnl', 'total_return', 'annualized_return'],
+  ...['sharpe_ratio', 'sortino_ratio', 'calmar_ratio', 'max_drawdown', 'max_drawdown_duration', 'volatility'],
+  ...['total_trades', 'win_rate', 'profit_factor', 'expectancy', 'avg_win', 'avg_loss', 'avg_trade_duration'],
+  ...['total_r', 'expectancy_r'],
+  ...['total_orders', 'fill_rate', 'total_fills', 'total_fees', 'net_funding', 'avg_slippage_bps'],
+  ...['exposure_time', 'ambiguous_bars', 'liquidations'],
+];
+/** Shown only where they say something: with a value, other than 0. */
+const SOMETIMES = new Set(['total_r', 'expectancy_r', 'net_funding', 'ambiguous_bars', 'liquidations']);
+
+/** Headline metrics of a run and what its strategy counted, beside the same run on the adverse path where that differs. No colours. */
+export function metricsTable({ metricNames, metrics, worst, units, record }: RunReport): string {
+  const known = [...HEADLINE.filter((name) => metricNames.includes(name)), ...Object.keys(record.strategyCounters)];
+  const rows = known.flatMap((name) => {
+    const k = metricNames.indexOf(name);
+    const value = k < 0 ? NaN : metrics[k]!;
+    const isCounter = Object.hasOwn(record.strategyCounters, name);
+    if ((isCounter || SOMETIMES.has(name)) && !(Math.abs(value) > 0)) return [];
+    const unit = isCounter ? (Number.isInteger(value) ? 'count' : 'ratio') : units[name];
+    return [[name, figureText(value, unit), worst ? figureText(worst[k]!, unit) : '']] as const;
+  });
+  const differs = rows.some(([, value, adverse]) => adverse !== '' && adverse !== value);
+  const grid = new Table({
+    head: ['metric', 'value', ...(differs ? ['worst path'] : [])],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['left', 'right', ...(differs ? ['right' as const] : [])],
+  });
+  for (const [name, value, adverse] of rows)
+    grid.push([name, value, ...(differs ? [adverse === value ? '' : adverse] : [])]);
+  return grid.toString();
+}
