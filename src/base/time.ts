@@ -81,3 +81,13 @@ export function parseTime(text: string): number {
     (Number(hour) * 60 + Number(minute)) * 60_000 + Number(second) * 1_000 + Number(fraction.padEnd(3, '0'));
   return civilDay(Number(year), Number(month), Number(day)) * DAY_MS + clock - offset;
 }
+
+/** Whether a text is an interval as settings write it. */
+export function isInterval(text: string): boolean {
+  try {
+    parseInterval(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -134,5 +134,8 @@ function memoryOf(
 /** Years of returns that the ratios are made of: those of the instrument with the most. */
 function yearsOf(file: SweepFile, markets: readonly SharedMarket[]): number {
   const { returns, periodsPerYear } = toRunRules(file.settings, markets[0]!);
-  return Math.max(...markets.map(({ days, length }) => (returns === 'day' ? days : length))) / periodsPerYear;
+  const { every } = returns;
+  const samples = ({ days, length, intervalMs }: SharedMarket): number =>
+    every === 'day' ? days : every === null ? length : (length * intervalMs) / every;
+  return Math.max(...markets.map(samples)) / periodsPerYear;
 }

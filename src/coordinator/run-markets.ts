@@ -1,12 +1,15 @@
 import { resolve } from 'node:path';
 import { sha256 } from '../base/digest.js';
+import { ConfigError } from '../base/errors.js';
 import type { Json } from '../base/json.js';
-import { runSettings, sessionOf } from '../config/settings/run-settings.js';
+import { formatInterval } from '../base/time.js';
+import { metricsMs, runSettings } from '../config/settings/run-settings.js';
 import { sectionsOf, type RunData } from '../data/data-sections.js';
 import { completeSpec } from '../data/data-fields.js';
-import { loadMarkets } from '../data/load-markets.js';
+import { commonMoments } from '../data/align.js';
+import { loadMarkets, type LoadedMarket } from '../data/load-markets.js';
 import type { DataReport } from '../data/report.js';
-import { attachMarket, type SharedMarket } from '../data/shared/shared.js';
+import { attachMarket, columnsOf, type SharedMarket } from '../data/shared/shared.js';
 import { timelineOf } from '../engine/timeline.js';
 
 /** The instruments of a run, in code-point order of their symbols whatever order they are listed in. */
@@ -21,15 +24,17 @@ export interface RunMarkets {
   readonly digest: string;
 }
 
-/** @throws DataError */
+/**
+ * @throws DataError
+ * @throws ConfigError HG-CONFIG-056 when samples of the equity do not fit the bars
+ */
 export async function loadRunMarkets(run: {
   readonly data: RunData;
   readonly baseDir: string;
   /** Run settings: a venue with sessions cuts the bars. */
   readonly settings: Json;
 }): Promise<RunMarkets> {
-  const session = sessionOf(run.settings);
-  const loaded = await loadMarkets(sectionsOf(run.data), { baseDir: resolve(run.baseDir), session });
+  const loaded = await loadAligned(run);
   const markets = loaded.map(({ market }) => market);
   const specs = loaded.map(({ spec }) => completeSpec(spec) as Json);
   return {
@@ -39,6 +44,34 @@ export async function loadRunMarkets(run: {
     frames: timelineOf(markets.map(attachMarket)).length,
     digest: digestOf(markets),
   };
+}
+
+/** The markets, cut to the moments that all have in common where the run wants no others. */
+async function loadAligned({
+  data,
+  baseDir,
+  settings,
+}: Parameters<typeof loadRunMarkets>[0]): Promise<readonly LoadedMarket[]> {
+  const { metrics, portfolio, venue } = runSettings.parse(settings);
+  const context = { baseDir: resolve(baseDir), session: venue.session };
+  const sections = sectionsOf(data);
+  const loaded = await loadMarkets(sections, context);
+  requireSamples(metricsMs(metrics), loaded[0]!.market.intervalMs);
+  if (portfolio?.align !== 'inner') return loaded;
+  const moments = commonMoments(loaded.map(({ market }) => ({ symbol: market.symbol, time: columnsOf(market).time })));
+  const isCommon = loaded.every(({ market }) => market.length === moments.size);
+  return isCommon ? loaded : loadMarkets(sections, { ...context, moments });
+}
+
+function requireSamples(everyMs: number | null, intervalMs: number): void {
+  if (everyMs === null || everyMs % intervalMs === 0) return;
+  throw new ConfigError({
+    code: 'HG-CONFIG-056',
+    place: 'metrics.interval',
+    value: formatInterval(everyMs),
+    rule: `samples of the equity are whole bars apart, and a bar is ${formatInterval(intervalMs)}`,
+    hint: `choose a multiple of ${formatInterval(intervalMs)}, or longer or shorter bars with data.resample`,
+  });
 }
 
 const digestOf = (markets: readonly SharedMarket[]): string =>

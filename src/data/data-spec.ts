@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseInterval, parseTime } from '../base/time.js';
+import { isInterval, parseTime } from '../base/time.js';
 import { isZone } from '../base/zone.js';
 import { idleFields } from './data-fields.js';
 import { syntheticShape, time } from './synthetic/settings.js';
@@ -8,15 +8,6 @@ const interval = z
   .string()
   .refine(isInterval, 'an interval is a whole number and one of ms, s, m, h, d, w, such as 1m or 4h')
   .describe('length of a bar: 1m, 5m, 1h, 1d, ...');
-
-function isInterval(text: string): boolean {
-  try {
-    parseInterval(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 const columnRef = z.union([z.string(), z.int().min(0)]);
 

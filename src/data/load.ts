@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { DataError } from '../base/errors.js';
 import { formatInterval, formatTime, parseInterval, parseTime } from '../base/time.js';
+import { barsAt, takeBars } from './align.js';
 import type { DataSpec } from './data-spec.js';
 import { digestBars } from './shared/digest.js';
 import { findGaps } from './validate/gaps.js';
@@ -9,7 +10,7 @@ import { catalogFolder } from './catalog/manifest.js';
 import { readFiles, sourceKind } from './read/read-files.js';
 import type { DataReport, Origin } from './report.js';
 import { resample } from './resample.js';
-import { findSessions, type FoundSessions } from './sessions/session-columns.js';
+import { findSessions } from './sessions/session-columns.js';
 import type { SessionSchedule } from './sessions/session-schedule.js';
 import {
   columnsOf,
@@ -31,6 +32,8 @@ export interface LoadContext {
   readonly catalogDir?: string | undefined;
   /** When the market trades; bars outside of its sessions are left out. */
   readonly session?: SessionSchedule | undefined;
+  /** Opens of the bars that are wanted, UTC ms, where other instruments of the run decide that; bars at others are left out. */
+  readonly moments?: ReadonlySet<number> | undefined;
 }
 
 type Columns = Readonly<Record<SourceName, Float64Array>>;
@@ -58,12 +61,12 @@ async function loadBarsOnly(
   spec: DataSpec,
   context: LoadContext,
 ): Promise<{ market: SharedMarket; report: DataReport }> {
-  if (sourceKind(spec) === 'catalog' && !spec.from && !spec.to && !spec.resample) {
+  if (sourceKind(spec) === 'catalog' && !spec.from && !spec.to && !spec.resample && !context.moments) {
     const { shared, origin } = await readCatalog(spec, context);
     const report = reportOf(columnsOf(shared), origin, null, shared.digest);
     return inSessions(() => deriveColumns(shared), columnsOf(shared), report, context.session);
   }
-  const { columns, report } = await loadBars(spec, context);
+  const { columns, report } = aligned(await loadBars(spec, context), context.moments);
   return inSessions(() => marketOf(columns, report), columns, report, context.session);
 }
 
@@ -83,7 +86,7 @@ function inSessions(
   const outside = columns.time.length - found.kept.length;
   if (found.kept.length === 0) throw noSessions(report, session);
   const sessions = { count: found.columns.last.length, outside };
-  const kept = outside === 0 ? columns : keepBars(columns, found);
+  const kept = outside === 0 ? columns : takeBars(columns, found.kept);
   const gaps = findGaps(kept.time, intervalMs, found.columns.index);
   if (outside === 0) return { market: withSessions(whole(), found.columns), report: { ...report, sessions, gaps } };
   const digest = digestBars({ ...kept, intervalMs });
@@ -91,13 +94,17 @@ function inSessions(
   return { market: withSessions(marketOf(kept, reduced), found.columns), report: reduced };
 }
 
-function keepBars(columns: Columns, { kept }: FoundSessions): Columns {
-  const take = (column: Float64Array): Float64Array => {
-    const out = new Float64Array(kept.length);
-    for (let k = 0; k < kept.length; k++) out[k] = column[kept[k]!]!;
-    return out;
-  };
-  return Object.fromEntries(SOURCE_NAMES.map((name) => [name, take(columns[name])])) as Columns;
+type Loaded = { readonly columns: Columns; readonly report: DataReport };
+
+function aligned(loaded: Loaded, moments: ReadonlySet<number> | undefined): Loaded {
+  const { report } = loaded;
+  const found = moments && barsAt(loaded.columns, moments, report.intervalMs);
+  if (!found) return loaded;
+  const { columns, digest, dropped } = found;
+  const bars = dropped === 1 ? '1 bar' : `${dropped} bars`;
+  const notice = `${bars} left out: not every other symbol has a bar at their moments (align: inner)`;
+  const reduced = reportOf(columns, report, report.coverage, digest);
+  return { columns, report: { ...reduced, notices: [...report.notices, notice] } };
 }
 
 function noSessions({ files, symbol, first, last }: DataReport, { open, close, timezone }: SessionSchedule): DataError {

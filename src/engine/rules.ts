@@ -111,6 +111,13 @@ export interface RiskRules {
   readonly stopOnLiquidation: boolean;
 }
 
+/** Samples of the equity and the returns between them. */
+export interface ReturnRules {
+  /** ms between samples: the last close at or before each multiple since 1970; null = each close, `day` = UTC-day closes. */
+  readonly every: 'day' | number | null;
+  readonly kind: 'simple' | 'log';
+}
+
 /** Everything about a run that is neither market data nor strategy. */
 export interface RunRules {
   readonly account: AccountRules;
@@ -121,8 +128,8 @@ export interface RunRules {
   readonly seed: number;
   /** `sleep` visits only bars on which something can happen; `every-bar` is the reference. Both give the same bits. */
   readonly mode: 'sleep' | 'every-bar';
-  /** Returns that the ratios are made of: UTC-day closes, or every bar. */
-  readonly returns: 'day' | 'bar';
+  /** Returns that the ratios are made of. */
+  readonly returns: ReturnRules;
   /** Returns a year, for annualisation: 365, 252, or the bars of a year. */
   readonly periodsPerYear: number;
   /** Yearly return without risk, by which ratios are reduced; fraction. */

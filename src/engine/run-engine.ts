@@ -78,6 +78,7 @@ export class Engine {
     return {
       ...summarizeRun(input, timeline, this.#portfolio, books),
       returns: this.#equity.returns,
+      meanEquity: this.#equity.meanEquity,
       drawdown: this.#equity.drawdown,
       trades: this.#trades,
       counters: {
@@ -132,7 +133,7 @@ export class Engine {
     this.#portfolio.refresh();
     this.#tells = traders.some(({ actor }) => wantsEvents(actor));
     this.#guard.reset(rules.risk, timeline, window.from, rules.account.initialCash);
-    this.#equity.reset(traders[0]!.market, timeline, window, rules.account.initialCash, rules.returns === 'bar');
+    this.#equity.reset(traders[0]!.market, timeline, window, rules.account.initialCash, rules.returns);
   }
 
   #enter(frame: number, { bars }: Timeline): void {

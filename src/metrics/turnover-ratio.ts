@@ -7,10 +7,5 @@ export default defineMetric({
   summary: 'Traded value over the mean equity',
   unit: 'ratio',
   direction: 'none',
-  compute({ turnover, returns, initialEquity }) {
-    let equity = initialEquity;
-    let sum = 0;
-    for (const r of returns) sum += equity *= 1 + r;
-    return ratio(turnover * returns.length, sum);
-  },
+  compute: ({ turnover, meanEquity }) => ratio(turnover, meanEquity),
 });

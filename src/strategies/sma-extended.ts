@@ -2,7 +2,7 @@ import { above } from '../indicators/above.js';
 import { tickSma } from '../indicators/tick-sma.js';
 import { SmaExtendedAccount } from './sma-extended/account.js';
 import { wholeLotsOf } from './sma-extended/entry.js';
-import { smaExtendedParams } from './sma-extended/params.js';
+import { OF_RESTING_ORDERS, smaExtendedParams } from './sma-extended/params.js';
 import { withSim } from './sma-extended/rules.js';
 import { SmaExtendedTrader } from './sma-extended/trader.js';
 import { SETTING_WARNINGS } from './sma-extended/warnings.js';
@@ -15,6 +15,7 @@ import { defineStrategy } from './_strategy.js';
 export default defineStrategy({
   summary: 'Two averages, long only, with take-profit, stop, trailing stop, cooldown and a daily loss limit',
   params: smaExtendedParams,
+  ignored: OF_RESTING_ORDERS,
   columns: {
     rising: ({ fast, slow }, { tick }) => above({}, tickSma({ window: fast, tick }), tickSma({ window: slow, tick })),
     falling: ({ fast, slow }, { tick }) => above({}, tickSma({ window: slow, tick }), tickSma({ window: fast, tick })),

@@ -34,6 +34,7 @@ export function combineRecords(
     initialEquity,
     finalEquity: sum((record) => record.finalEquity),
     returns: tracker.returns,
+    meanEquity: tracker.meanEquity,
     periodsPerYear: first.periodsPerYear,
     riskFreeRate: first.riskFreeRate,
     trades: combineTrades(records, frames),
@@ -158,7 +159,7 @@ function trackerOf(
   returns: RunRules['returns'],
 ): EquityTracker {
   const tracker = new EquityTracker();
-  tracker.reset(market, timeline, window, initialEquity, returns === 'bar');
+  tracker.reset(market, timeline, window, initialEquity, returns);
   equity.forEach((value, row) => {
     tracker.mark(window.from + row, value);
     tracker.sample(window.from + row + 1, value, 0);

@@ -41,7 +41,7 @@ export interface RuleChanges {
   readonly execution?: Partial<ExecutionRules>;
   readonly risk?: Partial<RiskRules>;
   readonly mode?: RunRules['mode'];
-  readonly returns?: RunRules['returns'];
+  readonly returns?: RunRules['returns'] | 'day' | 'bar';
 }
 
 /** Rules without costs or filters, shorts allowed; tests name what they change. */
@@ -93,7 +93,7 @@ export function rulesOf({
     risk: { maxDrawdown: Infinity, maxDailyLoss: Infinity, stopOnLiquidation: false, ...risk },
     seed: 42,
     mode,
-    returns,
+    returns: typeof returns === 'string' ? { every: returns === 'day' ? 'day' : null, kind: 'simple' } : returns,
     periodsPerYear: 365,
     riskFreeRate: 0,
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parseStep } from '../../src/base/step.js';
-import { constantLatency, HOUR, type RuleChanges } from './backtest.js';
+import { constantLatency, DAY, HOUR, type RuleChanges } from './backtest.js';
 
 /** Rules of all kinds: costs, paths, gap rules, filters, accounts, latency, participation. */
 export const anyRules: fc.Arbitrary<RuleChanges> = fc.record({
@@ -45,5 +45,11 @@ export const anyRules: fc.Arbitrary<RuleChanges> = fc.record({
     limitTouch: fc.boolean(),
     stopGap: fc.constantFrom('open' as const, 'stop' as const),
   }),
-  returns: fc.constantFrom('day' as const, 'day' as const, 'bar' as const),
+  returns: fc.constantFrom(
+    'day' as const,
+    'day' as const,
+    'bar' as const,
+    { every: 6 * HOUR, kind: 'log' as const },
+    { every: 2 * DAY, kind: 'simple' as const },
+  ),
 });

@@ -69,6 +69,7 @@ export function runRecord(sketch: RunSketch = {}): RunRecord {
     timeline: timelineOf([market]),
     from: 0,
     to: bars,
+    meanEquity: equity.slice(1).reduce((sum, one) => sum + one, 0) / (equity.length - 1),
     initialEquity: equity[0]!,
     finalEquity: equity.at(-1)!,
     returns,

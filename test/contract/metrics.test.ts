@@ -79,6 +79,7 @@ function inSmallerUnits(run: RunRecord): RunRecord {
   const { trades } = run;
   return {
     ...run,
+    meanEquity: run.meanEquity * 1024,
     initialEquity: run.initialEquity * 1024,
     finalEquity: run.finalEquity * 1024,
     totalFees: run.totalFees * 1024,

@@ -138,9 +138,10 @@ describe('on random runs', () => {
   });
 
   test('returns multiply up to the growth of equity, and the drawdown is that of the equity at the closes', () => {
-    forRandomRuns((run) => {
+    forRandomRuns((run, { returns }) => {
       if (run.counters.ruined > 0 || run.finalEquity <= 0) return;
-      const growth = run.returns.reduce((product, r) => product * (1 + r), 1);
+      const isLog = typeof returns === 'object' && returns.kind === 'log';
+      const growth = run.returns.reduce((product, r) => product * (isLog ? Math.exp(r) : 1 + r), 1);
       expect(growth).toBeCloseTo(run.finalEquity / run.initialEquity, 9);
       expect(run.drawdown.max).toBe(Math.max(0, ...run.journal!.drawdown));
     });

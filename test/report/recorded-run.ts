@@ -59,7 +59,7 @@ const rules = (flattenAtEnd: boolean): RunRules => ({
   risk: { maxDrawdown: Infinity, maxDailyLoss: Infinity, stopOnLiquidation: false },
   seed: 42,
   mode: 'sleep',
-  returns: 'day',
+  returns: { every: 'day', kind: 'simple' },
   periodsPerYear: 365,
   riskFreeRate: 0,
 });

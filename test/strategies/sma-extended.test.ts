@@ -197,6 +197,9 @@ test('sleeping changes nothing: two instruments, every exit, partial fills, to t
   );
 });
 
+const storyless = (sim: object): number =>
+  runPortfolio(strategy, [randomMarket(3, 400, 0.03)], { fast: 2, slow: 5, qty: 1, sim }).finalEquity;
+
 test('what the strategy counts as realised is what the account gained, once it is flat', () => {
   const markets = [randomMarket(3, 900, 0.03), { ...randomMarket(8, 900, 0.03), symbol: 'TWO', digest: 'two' }];
   const params = { fast: 2, slow: 5, qty: 1, sim: { slippage_model: 'SpreadPovSlippage', fee_model: 'FixedBps' } };
@@ -204,6 +207,16 @@ test('what the strategy counts as realised is what the account gained, once it i
   expect(run.trades.count).toBeGreaterThan(20);
   expect(run.strategyCounters['pnl_strategy']).toBeCloseTo(run.finalEquity - run.initialEquity, 8);
   expect(run.strategyCounters['positions_held']).toBe(0);
+});
+
+test('what the sim section says of resting orders reaches the rules of the run, and is no axis of a sweep', () => {
+  const sim = { fee_model: 'MakerTakerBps', maker_bps: 2, taker_bps: 4, conservative_gaps: false, limit_touch: false };
+  const { execution } = strategy.rules!(strategy.params.parse({ sim }), rulesOf());
+  expect(execution).toMatchObject({ stopGap: 'stop', limitTouch: false, fees: { maker: 0.0002, taker: 0.0004 } });
+  expect(strategy.rules!(strategy.params.parse({}), rulesOf()).execution).toEqual(rulesOf().execution);
+  expect(strategy.ignored).toEqual(['sim.maker_bps', 'sim.conservative_gaps', 'sim.limit_touch']);
+  const resting = storyless({ fee_model: 'MakerTakerBps', taker_bps: 4 });
+  expect(storyless({ ...sim, slippage_model: null })).toBe(resting);
 });
 
 test('a quantity below one lot is refused', () => {

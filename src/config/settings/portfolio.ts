@@ -13,6 +13,12 @@ export const portfolioSettings = z
       .describe(
         'what a metric of independent accounts is: the mean (default), the median or the worst over the symbols',
       ),
+    align: z
+      .enum(['outer', 'inner'])
+      .optional()
+      .describe(
+        'moments of the run: all at which a symbol has a bar (outer, the default), or those at which all have one; other bars are left out',
+      ),
     per_symbol: z
       .record(z.string(), z.record(z.string(), z.json()))
       .optional()

@@ -12,6 +12,8 @@ const FIXED_SETTINGS: ReadonlySet<string> = new Set([
   'venue.instruments',
   'execution.mode',
   'metrics.returns',
+  'metrics.interval',
+  'metrics.returns_kind',
   'metrics.risk_free_rate',
 ]);
 

@@ -17,5 +17,14 @@ export function settleSettings(
 ): RunSettings {
   const result = runSettings.safeParse(sections);
   if (!result.success) throw new ConfigError(findingsOf(result.error.issues, runSettings, document));
+  if (symbols === 1 && result.data.portfolio?.align !== undefined) {
+    throw new ConfigError({
+      code: 'HG-CONFIG-057',
+      place: document.place(['portfolio', 'align'], 'key'),
+      value: result.data.portfolio.align,
+      rule: 'align is about the bars of several symbols, and the run has one',
+      hint: 'leave it out',
+    });
+  }
   return withPortfolio(result.data, symbols);
 }

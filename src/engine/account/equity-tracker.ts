@@ -1,6 +1,8 @@
+import { log } from '../../base/power.js';
 import { BLOCK, SUPER_BLOCK, type BlockSummary, type Market } from '../../data/market.js';
 import type { DrawdownSummary } from '../record/record.js';
-import type { RunWindow } from '../rules.js';
+import type { ReturnRules, RunWindow } from '../rules.js';
+import { sampleEnds } from './sample-ends.js';
 import type { Timeline } from '../timeline.js';
 
 /**
@@ -14,7 +16,9 @@ export class EquityTracker {
   #timeline!: Timeline;
   #from = 0;
   #to = 0;
-  #everyBar = false;
+  /** Frames whose closes are samples; null when all are. */
+  #ends: Int32Array | null = null;
+  #isLog = false;
 
   #peak = 0;
   /** Lowest equity since the peak; equal to it while there is no drawdown. */
@@ -31,23 +35,31 @@ export class EquityTracker {
   #floor = -Infinity;
 
   #previous = 0;
-  #day = 0;
+  /** Number of the next of `#ends`. */
+  #next = 0;
   #samples = 0;
+  #sum = 0;
   #returns = new Float64Array(0);
 
-  /** @param everyBar whether each bar gives a return (`returns: bar`) instead of each UTC day */
-  reset(market: Market, timeline: Timeline, { from, to }: RunWindow, initialEquity: number, everyBar: boolean): void {
+  reset(
+    market: Market,
+    timeline: Timeline,
+    { from, to }: RunWindow,
+    initialEquity: number,
+    { every, kind }: ReturnRules,
+  ): void {
     this.#market = market;
     this.#timeline = timeline;
     this.#from = from;
     this.#to = to;
-    this.#everyBar = everyBar;
+    this.#ends = sampleEnds(timeline, every);
+    this.#isLog = kind === 'log';
     this.#keep = this.#floor = -Infinity;
     this.#peak = this.#trough = this.#previous = initialEquity;
     this.#peakBar = from - 1;
-    this.#max = this.#depthSum = this.#count = this.#longestBars = this.#longestMs = this.#samples = 0;
-    this.#day = firstAtLeast(timeline.dayEnd, from);
-    const most = everyBar ? to - from : Math.min(timeline.dayEnd.length, to - from) + 1;
+    this.#max = this.#depthSum = this.#count = this.#longestBars = this.#longestMs = this.#samples = this.#sum = 0;
+    this.#next = this.#ends === null ? 0 : firstAtLeast(this.#ends, from);
+    const most = this.#ends === null ? to - from : Math.min(this.#ends.length, to - from) + 1;
     if (this.#returns.length < most) this.#returns = new Float64Array(most);
   }
 
@@ -121,29 +133,27 @@ export class EquityTracker {
     return i;
   }
 
-  /** Samples the days that end before bar `before`, all at one account state. */
+  /** Takes the samples before bar `before`, all at one account state. */
   sample(before: number, base: number, slope: number): void {
     const { close } = this.#market;
-    const { dayEnd } = this.#timeline;
-    if (this.#everyBar) {
+    const ends = this.#ends;
+    if (ends === null) {
       for (let i = this.#from + this.#samples; i < before; i++)
         this.#push(slope === 0 ? base : base + slope * close[i]!);
       return;
     }
-    const days = dayEnd.length;
-    while (this.#day < days && dayEnd[this.#day]! < before) {
-      const i = dayEnd[this.#day++]!;
+    while (this.#next < ends.length && ends[this.#next]! < before) {
+      const i = ends[this.#next++]!;
       this.#push(slope === 0 ? base : base + slope * close[i]!);
     }
   }
 
-  /** Closes the books: a last partial day counts. */
+  /** Closes the books: a last partial interval counts. */
   finish(equity: number): void {
     const last = this.#to - 1;
-    const { dayEnd } = this.#timeline;
-    const isSampled = this.#everyBar
-      ? this.#samples === this.#to - this.#from
-      : this.#day > 0 && dayEnd[this.#day - 1] === last;
+    const ends = this.#ends;
+    const isSampled =
+      ends === null ? this.#samples === this.#to - this.#from : this.#next > 0 && ends[this.#next - 1] === last;
     if (!isSampled) this.#push(equity);
     if (this.#trough < this.#peak) this.#closeDrawdown(last);
   }
@@ -151,6 +161,11 @@ export class EquityTracker {
   /** Valid until the next reset. */
   get returns(): Float64Array {
     return this.#returns.subarray(0, this.#samples);
+  }
+
+  /** Mean equity of the samples; NaN without any. */
+  get meanEquity(): number {
+    return this.#sum / this.#samples;
   }
 
   get drawdown(): DrawdownSummary {
@@ -188,8 +203,11 @@ export class EquityTracker {
 
   #push(equity: number): void {
     // After a loss of everything there is no base for a return; the loss itself has been counted.
-    this.#returns[this.#samples++] = this.#previous > 0 ? equity / this.#previous - 1 : 0;
+    const growth = this.#previous > 0 ? equity / this.#previous : 1;
+    // Equity that is gone has no logarithm.
+    this.#returns[this.#samples++] = this.#isLog && growth > 0 ? log(growth) : growth - 1;
     this.#previous = equity;
+    this.#sum += equity;
   }
 
   #closeDrawdown(until: number): void {

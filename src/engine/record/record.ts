@@ -83,8 +83,13 @@ export interface RunRecord {
   readonly initialEquity: number;
   /** After the flatten at the end of the run, if there was one. */
   readonly finalEquity: number;
-  /** Simple returns between samples (UTC-day closes or bars), the first from the starting equity. Never NaN while equity stays positive. */
+  /**
+   * Returns between samples (UTC-day closes, intervals or bars), simple unless logarithmic ones are asked for; the first from the starting
+   * equity. Never NaN while equity stays positive.
+   */
   readonly returns: Float64Array;
+  /** Mean equity of the samples; NaN without any. */
+  readonly meanEquity: number;
   readonly periodsPerYear: number;
   /** A year, fraction. */
   readonly riskFreeRate: number;

@@ -10,7 +10,7 @@ export function summarizeRun(
   timeline: Timeline,
   portfolio: Portfolio,
   books: readonly Book[],
-): Omit<RunRecord, 'returns' | 'drawdown' | 'trades' | 'counters' | 'journal' | 'stopReason'> {
+): Omit<RunRecord, 'returns' | 'meanEquity' | 'drawdown' | 'trades' | 'counters' | 'journal' | 'stopReason'> {
   const markets = traders.map((trader) => trader.market);
   const { ledger } = portfolio;
   return {

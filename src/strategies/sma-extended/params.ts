@@ -13,7 +13,7 @@ const sim = z.strictObject({
   slippage_bps: bps(1000).describe('of SlippageModel, basis points of the price'),
   slippage_params: z
     .strictObject({
-      spread_bps: z.number().min(0).max(2000).default(5).describe('width of the spread, basis points'),
+      spread_bps: z.number().min(0).max(20_000).default(5).describe('width of the spread, basis points'),
       k: z.number().min(0).default(0.1).describe('impact of trading all of the volume, in the unit of k_unit'),
       min_volume_guard: z.number().positive().default(1).describe('volume of a bar that has none'),
       k_unit: z.enum(['price', 'bps']).default('price').describe('unit of k'),
@@ -25,8 +25,13 @@ const sim = z.strictObject({
     .nullable()
     .default(null)
     .describe('what a fill costs; null = execution.fees'),
-  fee_bps: z.number().min(0).max(500).default(1).describe('of FixedBps, basis points'),
-  maker_bps: z.number().min(0).max(500).default(0).describe('of MakerTakerBps, resting orders'),
+  fee_bps: z.number().min(0).max(1000).default(1).describe('of FixedBps, basis points'),
+  maker_bps: z
+    .number()
+    .min(0)
+    .max(1000)
+    .default(0)
+    .describe('of MakerTakerBps, resting orders; of no effect on market orders'),
   participation_bps: z
     .int()
     .min(0)
@@ -38,6 +43,20 @@ const sim = z.strictObject({
     .enum(['current', 'previous'])
     .default('current')
     .describe('volume that is shared: of the bar that fills, or of the one before'),
+  conservative_gaps: z
+    .boolean()
+    .nullable()
+    .default(null)
+    .describe(
+      'whether a stop that the open has passed fills at the open, not at its price; of no effect on market orders; null = execution.stop_gap',
+    ),
+  limit_touch: z
+    .boolean()
+    .nullable()
+    .default(null)
+    .describe(
+      'whether a resting limit fills where the price only touches it; of no effect on market orders; null = execution.limit_touch',
+    ),
   latency_ms: z
     .strictObject({
       min: count.default(10).describe('shortest latency, ms'),
@@ -47,8 +66,11 @@ const sim = z.strictObject({
     .nullable()
     .default(null)
     .describe('range that each order draws its latency from; null = execution'),
-  taker_bps: z.number().min(0).max(500).default(0).describe('of MakerTakerBps, orders that take'),
+  taker_bps: z.number().min(0).max(1000).default(0).describe('of MakerTakerBps, orders that take'),
 });
+
+/** Costs and rules of orders that rest; the strategy's own all go to the market. */
+export const OF_RESTING_ORDERS = ['sim.maker_bps', 'sim.conservative_gaps', 'sim.limit_touch'];
 
 /** Parameters of sma-extended. */
 export const smaExtendedParams = z

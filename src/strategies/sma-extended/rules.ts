@@ -8,7 +8,13 @@ export function withSim({ sim }: SmaExtendedParams, rules: RunRules): RunRules {
   const { execution } = rules;
   return {
     ...rules,
-    execution: { ...execution, ...slippageOf(sim), ...limitsOf(sim), fees: feesOf(sim, execution.fees) },
+    execution: {
+      ...execution,
+      ...slippageOf(sim),
+      ...limitsOf(sim),
+      ...gapsOf(sim),
+      fees: feesOf(sim, execution.fees),
+    },
   };
 }
 
@@ -40,6 +46,12 @@ function limitsOf({ participation_bps, participation_volume, latency_ms }: Sim):
     ...(latency_ms && { latency: latency_ms }),
   };
 }
+
+/** How resting orders trade. */
+const gapsOf = ({ conservative_gaps, limit_touch }: Sim): Partial<ExecutionRules> => ({
+  ...(conservative_gaps !== null && { stopGap: conservative_gaps ? 'open' : 'stop' }),
+  ...(limit_touch !== null && { limitTouch: limit_touch }),
+});
 
 function feesOf(sim: Sim, given: ExecutionRules['fees']): ExecutionRules['fees'] {
   const free = { maker: 0, taker: 0, fixed: 0, perUnit: 0 };

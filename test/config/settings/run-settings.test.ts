@@ -43,7 +43,7 @@ test('nothing given is the documented run: 100000 in cash, 0.1 % fee, 0.05 % sli
     risk: { maxDrawdown: Infinity, maxDailyLoss: Infinity, stopOnLiquidation: false },
     seed: 42,
     mode: 'sleep',
-    returns: 'day',
+    returns: { every: 'day', kind: 'simple' },
     periodsPerYear: 365,
     riskFreeRate: 0,
   });
@@ -149,4 +149,24 @@ test('sessions need the calendar of that name and decide the bars a year', () =>
   expect(parse({ calendar: 'sessions', session, session_minutes: 390 }).error?.issues[0]?.message).toContain('differs');
   const { venue } = runSettings.parse({ venue: { calendar: 'sessions', session } });
   expect(barsPerYear(venue, 60_000)).toBe(252 * 210);
+});
+
+describe('samples of the equity', () => {
+  const bar = (metrics: object, intervalMs = DAY / 24) =>
+    rules({ metrics: { returns: 'bar', ...metrics } }, intervalMs);
+
+  test('are UTC-day closes, every bar, or intervals of their own, which the annualisation follows', () => {
+    expect(bar({})).toMatchObject({ returns: { every: null, kind: 'simple' }, periodsPerYear: 365 * 24 });
+    expect(bar({ interval: '4h', returns_kind: 'log' })).toMatchObject({
+      returns: { every: DAY / 6, kind: 'log' },
+      periodsPerYear: 365 * 6,
+    });
+  });
+
+  test.each([{ interval: '4h' }, { returns_kind: 'log' }, { interval: 'often', returns: 'bar' }])(
+    'are not set by what has no effect: %j',
+    (metrics) => {
+      expect(runSettings.safeParse({ metrics }).success).toBe(false);
+    },
+  );
 });
