@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../base/errors.js';
 import type { Json } from '../base/json.js';
+import { metricNames } from '../metrics/load.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { loadStrategy } from '../strategies/load.js';
 import { withCanonicalNames } from './originals/aliases.js';
@@ -68,6 +69,22 @@ function sourceOf(document: ConfigDocument, environment: Environment | undefined
   });
 }
 
+/** A result column has one meaning: a counter under the name of a metric would take its place. @throws ConfigError HG-CONFIG-057 */
+function refuseMetricNames({ counters = {} }: StrategyDefinition, place: string, name: string): void {
+  const metrics = new Set(metricNames());
+  const taken = Object.keys(counters).filter((counter) => metrics.has(counter));
+  if (taken.length === 0) return;
+  throw new ConfigError(
+    taken.map((counter) => ({
+      code: 'HG-CONFIG-057',
+      place,
+      value: counter,
+      rule: `the strategy ${name} has a counter ${counter}, which is the name of a metric`,
+      hint: `give the counter another name; hgopt list metrics shows those that are taken`,
+    })),
+  );
+}
+
 /**
  * Loads the strategy that a file names and checks the parameters that it sets. Rules between parameters are left to the trials, which may
  * set other values.
@@ -81,6 +98,7 @@ export async function loadStrategySection(
   const source = sourceOf(document, environment);
   const ref = resolveStrategy(source.strategy, source.strategyDir, source.namedAt);
   const definition = await loadStrategy(ref.url);
+  refuseMetricNames(definition, source.namedAt, ref.name);
   const aliases = definition.aliases ?? {};
   const preset = source.preset === null ? null : withCanonicalNames(source.preset, [], aliases);
   const own = withCanonicalNames(document, source.paramsAt, aliases);

@@ -32,8 +32,10 @@ export class Book {
   lots: Lots | null = null;
   /** Whichever of the two is in use. */
   holding: Holding;
-  /** Number of the instrument in the run. */
+  /** Number of the instrument on its account. */
   number = 0;
+  /** Number of its symbol among all of the run, which random draws depend on. */
+  symbolIndex = 0;
   /** Current frame, and the instrument's bar in it: -1 when it has none. */
   frame = 0;
   bar = 0;
@@ -81,6 +83,7 @@ export class Book {
 
   open(run: {
     readonly number: number;
+    readonly symbolIndex: number;
     readonly market: Market;
     readonly instrument: InstrumentRules;
     readonly portfolio: Portfolio;
@@ -89,8 +92,9 @@ export class Book {
     readonly actor: Actor;
     readonly desk: Desk;
   }): void {
-    const { number, market, instrument, portfolio, rules, recorder, actor, desk } = run;
+    const { number, symbolIndex, market, instrument, portfolio, rules, recorder, actor, desk } = run;
     this.number = number;
+    this.symbolIndex = symbolIndex;
     this.market = market;
     this.instrument = instrument;
     this.portfolio = portfolio;

@@ -9,6 +9,8 @@ export interface Trader {
   readonly actor: Actor;
   /** Default: the rules of the run. */
   readonly instrument?: InstrumentRules;
+  /** Place of its symbol among all of the run, which random draws depend on; default: its place among the traders. */
+  readonly symbolIndex?: number;
 }
 
 export interface EngineInput {

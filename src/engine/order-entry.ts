@@ -53,11 +53,11 @@ function firstLiveBar({ latestBar: bar, market }: Book, arrival: number): number
 }
 
 /** When an order that is decided now arrives, counted from the open of the deciding bar, ms. Each order's latency is drawn for itself. */
-function arrivalOf({ latestBar: bar, market, rules, number, submitted }: Book): number {
+function arrivalOf({ latestBar: bar, market, rules, symbolIndex, submitted }: Book): number {
   const { min, max, step } = rules.execution.latency;
   const from = market.time[bar]!;
   const choices = Math.ceil((max - min) / step);
   if (choices <= 1) return from + min;
-  const drawn = draw(rules.seed, drawFrame(from), number, submitted, DRAW_PURPOSE.latency);
+  const drawn = draw(rules.seed, drawFrame(from), symbolIndex, submitted, DRAW_PURPOSE.latency);
   return from + min + step * Math.floor((drawn * choices) / 2 ** 32);
 }

@@ -116,11 +116,12 @@ export class Engine {
       );
     }
     this.#seats.forEach((seat, number) => {
-      const { market, actor, instrument = rules.instrument } = traders[number]!;
+      const { market, actor, instrument = rules.instrument, symbolIndex = number } = traders[number]!;
       seat.actor = actor;
       seat.wanted = 0;
       seat.book.open({
         number,
+        symbolIndex,
         market,
         instrument,
         portfolio: this.#portfolio,

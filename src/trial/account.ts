@@ -79,7 +79,12 @@ export class Account {
       const { from, to } = windows[k]!;
       const surroundings = { instrument, execution, account, from, to, barsPerYear, shared, recording };
       const actor = strategy.create(own[k]!, values as never, market, surroundings);
-      return { market, instrument, actor: gate ? gate.guard(actor, market, instrument) : actor };
+      return {
+        market,
+        instrument,
+        actor: gate ? gate.guard(actor, market, instrument) : actor,
+        symbolIndex: this.#offset + k,
+      };
     });
     const timeline = this.#timeline;
     const window = strategy.window ? frameWindow(markets, windows, timeline) : this.#window;

@@ -225,4 +225,21 @@ describe('a trial over several markets with an account each', () => {
     const fillsOfB = journal.fills.filter((fill) => fill.instrument === 1).map(({ bar, price }) => [bar, price]);
     expect(fillsOfB).toEqual(b.record.journal!.fills.map(({ bar, price }) => [bar + 100, price]));
   });
+
+  test('draws by the place of its symbol among all, so that equal bars under two names do not share their fate', async () => {
+    const settings: Json = {
+      venue: { allow_short: true },
+      portfolio: { mode: 'independent', aggregate: 'mean' },
+      execution: { latency_ms: { min: 0, max: 20 * A.intervalMs, step: A.intervalMs } },
+    };
+    const twin = sharedMarket('Z', 1, 500);
+    const fillsOf = async (markets: readonly SharedMarket[]) => {
+      const { fills } = (await createTrialRunner(setupOf(markets, { settings }))).replay(0).record.journal!;
+      return [0, 1].map((k) => fills.filter((f) => f.instrument === k).map(({ bar, price }) => [bar, price]));
+    };
+    const [first, second] = await fillsOf([A, twin]);
+    expect(second).not.toEqual(first);
+    expect((await fillsOf([A]))[0]).toEqual(first);
+    expect((await fillsOf([twin]))[0]).toEqual(first);
+  });
 });

@@ -29,8 +29,8 @@ export function trades(book: Book, slot: number, price: number, atOpen: boolean)
   return chance(book, slot, purpose) < makerProbability;
 }
 
-function chance({ orders, market, bar, rules, number }: Book, slot: number, purpose: number): number {
+function chance({ orders, market, bar, rules, symbolIndex }: Book, slot: number, purpose: number): number {
   const isShort = orders.side[slot]! < 0 === (orders.isExit[slot] === 0);
   const ordinal = orders.tag[slot]! + (isShort ? SHORT_BIT : 0);
-  return drawUnit(rules.seed, drawFrame(market.time[bar]!), number, ordinal, purpose);
+  return drawUnit(rules.seed, drawFrame(market.time[bar]!), symbolIndex, ordinal, purpose);
 }
