@@ -59,6 +59,8 @@ export class Book {
   halted = '';
 
   filled = 0;
+  entriesSubmitted = 0;
+  entriesFilled = 0;
   rejected = 0;
   cancelled = 0;
   ambiguousBars = 0;
@@ -113,6 +115,7 @@ export class Book {
     this.holding = this.lots ?? this.position;
     this.fills.length = this.ends.length = 0;
     this.halted = '';
+    this.entriesSubmitted = this.entriesFilled = 0;
     this.filled = this.rejected = this.cancelled = this.ambiguousBars = this.refusals = this.settlement = 0;
     this.budgetBar = -1;
     this.submitted = 0;

@@ -140,5 +140,8 @@ function isIdle(seats: readonly Seat[]): boolean {
 /** Puts the close of a frame on record, with the positions as they stand. */
 export function recordFrame(recorder: Recorder, seats: readonly Seat[], frame: number, equity: number): void {
   recorder.frame(frame, seats[0]!.book.portfolio.ledger.cash, equity);
-  for (let k = 0; k < seats.length; k++) recorder.position(frame, k, seats[k]!.book.holding.quantity);
+  for (let k = 0; k < seats.length; k++) {
+    const { quantity, longQuantity } = seats[k]!.book.holding;
+    recorder.position(frame, k, quantity, longQuantity);
+  }
 }

@@ -22,6 +22,7 @@ export function submit(book: Book, ticket: OrderTicket): number {
   ids.placed++;
   const arrival = arrivalOf(book);
   book.submitted++;
+  if (ticket.reduceOnly !== true) book.entriesSubmitted++;
   const slot = book.orders.add(ticket, book.frame, firstLiveBar(book, arrival));
   book.orders.arrival[slot] = arrival;
   const id = book.orders.id[slot]!;

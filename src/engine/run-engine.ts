@@ -81,6 +81,7 @@ export class Engine {
       meanEquity: this.#equity.meanEquity,
       drawdown: this.#equity.drawdown,
       trades: this.#trades,
+      sides: { long: this.#tally.side('long'), short: this.#tally.side('short') },
       counters: {
         ...countBooks(books),
         ordersSubmitted: this.#ids.last,
@@ -196,7 +197,7 @@ export class Engine {
       this.#seats.length === 1
         ? this.#advanceOne(this.#seats[0]!, frame, isAwake, last, recorder)
         : this.#advanceSeveral(frame, isAwake, last, timeline, recorder);
-    this.#tally.pass(next - frame, isFlat, this.#ledger.cash);
+    this.#tally.pass(this.#seats, next - frame, isFlat, this.#ledger.cash);
     return next;
   }
 

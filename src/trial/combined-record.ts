@@ -29,6 +29,7 @@ export function combineRecords(
     market: first.market,
     markets: records.map(({ market }) => market),
     timeline,
+    isHedged: records.some(({ isHedged }) => isHedged),
     from: window.from,
     to: window.to,
     initialEquity,
@@ -38,6 +39,7 @@ export function combineRecords(
     periodsPerYear: first.periodsPerYear,
     riskFreeRate: first.riskFreeRate,
     trades: combineTrades(records, frames),
+    sides: { long: sidesOf(records, 'long'), short: sidesOf(records, 'short') },
     drawdown: tracker.drawdown,
     counters: addUp(records.map(({ counters }) => ({ ...counters }))) as unknown as RunCounters,
     strategyCounters: addUp(records.map(({ strategyCounters }) => strategyCounters)),
@@ -54,6 +56,13 @@ export function combineRecords(
     ),
     journal,
   };
+}
+
+/** What the accounts held and had resting, together. */
+function sidesOf(records: readonly RunRecord[], side: 'long' | 'short'): RunRecord['sides']['long'] {
+  const sum = (of: keyof RunRecord['sides']['long']) =>
+    records.reduce((total, { sides }) => total + sides[side][of], 0);
+  return { held: sum('held'), most: sum('most'), resting: sum('resting') };
 }
 
 /** Frame of each bar, from the bar of each frame. */
@@ -86,7 +95,9 @@ function combineTrades(records: readonly RunRecord[], frames: readonly Int32Arra
     log.exitBar[at] = exit;
     log.side[at] = trades.side[row]!;
     log.tag[at] = trades.tag[row]!;
-    log.tag[at] = trades.tag[row]!;
+    log.lot[at] = trades.lot[row]!;
+    const live = trades.liveFrom[row]!;
+    log.liveFrom[at] = live < 0 ? -1 : (frames[k]![live] ?? exit + 1);
   }
   return log;
 }
@@ -138,7 +149,8 @@ function combineJournals(
       const row = bar[k]!;
       cash += row < 0 ? record.initialEquity : record.journal!.cash[row]!;
       equity += row < 0 ? record.initialEquity : record.journal!.equity[row]!;
-      recorder.position(frame, k, row < 0 ? 0 : record.journal!.positions[0]![row]!);
+      const { positions, longs } = record.journal!;
+      recorder.position(frame, k, row < 0 ? 0 : positions[0]![row]!, row < 0 ? 0 : longs[0]![row]!);
     });
     recorder.frame(frame, cash, equity);
   }

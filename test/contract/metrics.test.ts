@@ -33,6 +33,12 @@ const WITHOUT_TRADES: Record<string, number> = {
   turnover: 0,
   turnover_ratio: 0,
   total_fills: 0,
+  avg_long_exposure: 0,
+  avg_short_exposure: 0,
+  max_long_exposure: 0,
+  max_short_exposure: 0,
+  avg_ladder_depth_long: 0,
+  avg_ladder_depth_short: 0,
   funding_paid: 0,
   funding_received: 0,
   negative_cash_bars: 0,
@@ -46,7 +52,10 @@ const WITHOUT_TRADES: Record<string, number> = {
   ulcer_index: 0,
 };
 
-const NEEDS_RETURNS = ['annualized_return', 'var_95', 'cvar_95', 'turnover_ratio'];
+const NEEDS_RETURNS = [
+  ...['annualized_return', 'var_95', 'cvar_95', 'turnover_ratio', 'avg_long_exposure', 'avg_short_exposure'],
+  ...['avg_ladder_depth_long', 'avg_ladder_depth_short'],
+];
 
 const fraction = fc.double({ min: -0.4, max: 0.4, noNaN: true }).map((x) => Math.round(x * 1e4) / 1e4);
 const runs = fc

@@ -42,9 +42,9 @@ describe('the files of a recorded run', () => {
 
   test('list every order, the decision at the bar before the fill', () => {
     expect(lines('orders.csv')).toEqual([
-      'client_order_id,venue_order_id,side,quantity,filled_qty,avg_px,status,type,kind,price,fee,reason,code,ts_submitted,ts_closed',
-      'TEST-1,SIM-1,BUY,5,5,100,FILLED,market,ENTRY,,0.5,entry,,2024-01-30T00:00:00.000Z,2024-01-31T00:00:00.000Z',
-      'TEST-2,SIM-2,SELL,5,5,121,FILLED,market,EXIT,,0.605,signal,,2024-02-01T00:00:00.000Z,2024-02-02T00:00:00.000Z',
+      'client_order_id,venue_order_id,side,quantity,filled_qty,avg_px,status,type,kind,price,fee,reason,code,ts_submitted,ts_closed,symbol,position_side,level,liquidity',
+      'TEST-1,SIM-1,BUY,5,5,100,FILLED,market,ENTRY,,0.5,entry,,2024-01-30T00:00:00.000Z,2024-01-31T00:00:00.000Z,TEST,LONG,,taker',
+      'TEST-2,SIM-2,SELL,5,5,121,FILLED,market,EXIT,,0.605,signal,,2024-02-01T00:00:00.000Z,2024-02-02T00:00:00.000Z,TEST,LONG,,taker',
     ]);
     expect(lines('fills.csv')[1]).toBe('2024-01-31T00:00:00.000Z,TEST-1,TEST,BUY,5,100,100,0,0.5,taker,entry');
   });

@@ -4,6 +4,8 @@ import type { OpenPosition } from '../record/record.js';
 export interface Holding {
   /** Signed net quantity, base units. */
   readonly quantity: number;
+  /** Of the longs alone; what is short is this less `quantity`. */
+  readonly longQuantity: number;
   readonly isFlat: boolean;
   readonly base: number;
   readonly slope: number;

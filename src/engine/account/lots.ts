@@ -38,6 +38,7 @@ export class Lots implements Holding {
   slope = 0;
   grossSlope = 0;
   quantity = 0;
+  longQuantity = 0;
   lastFill = -1;
 
   readonly #ledger: Ledger;
@@ -86,6 +87,8 @@ export class Lots implements Holding {
     lot.side = side;
     lot.enteredInside = lot.missedBar = -1;
     lot.position.tag = tag;
+    lot.position.lot = lot.id;
+    lot.position.liveAfter = 0;
     lot.position.apply(frame, side, quantity, price, fee, isMaker, '', stop);
     this.open.push(lot);
     this.lastFill = frame;
@@ -129,17 +132,19 @@ export class Lots implements Holding {
   }
 
   #refresh(): void {
-    let [base, slope, gross, quantity] = [0, 0, 0, 0];
+    let [base, slope, gross, quantity, long] = [0, 0, 0, 0, 0];
     for (let k = 0; k < this.open.length; k++) {
       const { position } = this.open[k]!;
       base += position.base;
       slope += position.slope;
       gross += position.grossSlope;
       quantity += position.quantity;
+      if (position.quantity > 0) long += position.quantity;
     }
     this.base = base;
     this.slope = slope;
     this.grossSlope = gross;
     this.quantity = quantity;
+    this.longQuantity = long;
   }
 }

@@ -20,6 +20,9 @@ export class Position implements Holding {
   slope = 0;
   /** Goes into the trade table. */
   tag = 0;
+  /** Lot that the position is, 0 for a netted one, and frames after the entry's from which on its exits are live. */
+  lot = 0;
+  liveAfter = 0;
   /** Frame of the latest fill, -1 before the first. */
   lastFill = -1;
 
@@ -52,7 +55,7 @@ export class Position implements Holding {
     this.quantity = 0;
     this.entryPrice = NaN;
     this.lastFill = -1;
-    this.tag = 0;
+    this.tag = this.lot = this.liveAfter = 0;
     this.#refresh();
   }
 
@@ -69,6 +72,10 @@ export class Position implements Holding {
         unrealizedPnl: this.unrealizedAt(price) + 0,
       },
     ];
+  }
+
+  get longQuantity(): number {
+    return Math.max(this.quantity, 0);
   }
 
   /** Profit at a price, before exit costs; 0 when flat. */
@@ -166,6 +173,8 @@ export class Position implements Holding {
     log.exitBar[row] = frame;
     log.side[row] = sign;
     log.tag[row] = this.tag;
+    log.lot[row] = this.lot;
+    log.liveFrom[row] = this.lot === 0 ? -1 : this.#entryFrame + this.liveAfter;
     log.quantity[row] = this.#largest;
     log.entryPrice[row] = this.#meanEntry;
     log.exitPrice[row] = this.#meanExit;

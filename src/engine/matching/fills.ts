@@ -59,6 +59,7 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
   const isWhole = !(given < asked);
   if (isWhole) {
     book.filled++;
+    if (!isExit) book.entriesFilled++;
     book.recordEnd(slot, 'FILLED', '');
   }
   book.tellFill(slot, 0, quantity, price, raw, fee, isMaker, reason);

@@ -40,6 +40,7 @@ export function fillLotOrder(book: Book, lots: Lots, k: number, raw: number, atO
   else entered = lots.enter(book.frame, tag, side, quantity, price, fee, isMaker, stop);
   book.portfolio.refresh();
   book.filled++;
+  if (!lot) book.entriesFilled++;
   orders.noteFill(slot, quantity, price, fee);
   book.recordEnd(slot, 'FILLED', '');
   book.tellFill(slot, (entered ?? lot)!.id, quantity, price, raw, fee, isMaker, reason);
@@ -71,6 +72,7 @@ function placeExits(book: Book, lot: Lot, bracket: Bracket, stop: number, atOpen
   const isWorst = rules.execution.path === 'worst';
   if (!atOpen) lot.enteredInside = bar;
   const isLive = atOpen || rules.execution.sameBarExits;
+  lot.position.liveAfter = isLive ? 0 : 1;
   const liveFrom = isLive ? bar : bar + 1;
   const { entryPrice, side } = lot;
   if (!Number.isNaN(stop))

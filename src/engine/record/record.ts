@@ -1,5 +1,6 @@
 import type { Market } from '../../data/market.js';
 import type { Timeline } from '../timeline.js';
+import type { SideTally } from './tally.js';
 
 /** Why a position or a part of it was closed; strategies may use words of their own. */
 export type ExitReason =
@@ -17,6 +18,10 @@ export interface TradeTable {
   readonly side: Int8Array;
   /** What the entry's ticket said, such as the rung of a ladder; 0 where it said nothing. */
   readonly tag: Int32Array;
+  /** Lot that the trade was; 0 in netting mode. */
+  readonly lot: Int32Array;
+  /** First frame over all of which the exits of the lot were live; -1 in netting mode. */
+  readonly liveFrom: Int32Array;
   /** Largest absolute quantity held, base units. */
   readonly quantity: Float64Array;
   /** Quantity-weighted means. */
@@ -53,6 +58,9 @@ export interface RunCounters {
   readonly ordersFilled: number;
   readonly ordersRejected: number;
   readonly ordersCancelled: number;
+  /** Of the orders, those that open or enlarge a position, and how many of them filled. */
+  readonly entriesSubmitted: number;
+  readonly entriesFilled: number;
   /** Fills, and how many of them as maker. */
   readonly fills: number;
   readonly makerFills: number;
@@ -77,6 +85,8 @@ export interface RunRecord {
   /** All instruments, in code-point order of their names. */
   readonly markets: readonly Market[];
   readonly timeline: Timeline;
+  /** Whether an instrument is traded in hedge mode: a trade is then a lot. */
+  readonly isHedged: boolean;
   /** Frames [from, to) were traded and measured. */
   readonly from: number;
   readonly to: number;
@@ -94,6 +104,7 @@ export interface RunRecord {
   /** A year, fraction. */
   readonly riskFreeRate: number;
   readonly trades: TradeTable;
+  readonly sides: { readonly long: SideTally; readonly short: SideTally };
   readonly drawdown: DrawdownSummary;
   readonly counters: RunCounters;
   readonly strategyCounters: Readonly<Record<string, number>>;
@@ -158,8 +169,9 @@ export interface RunJournal {
   readonly cash: Float64Array;
   readonly equity: Float64Array;
   readonly drawdown: Float64Array;
-  /** Signed quantity of each instrument held at the close. */
+  /** Signed quantity of each instrument held at the close, and what of it is long. */
   readonly positions: readonly Float64Array[];
+  readonly longs: readonly Float64Array[];
   /** What the strategy tells of itself, by name. */
   readonly tables: Readonly<Record<string, ActorTable>>;
 }

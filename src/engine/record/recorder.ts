@@ -9,12 +9,15 @@ export class Recorder {
   readonly #cash: Float64Array;
   readonly #equity: Float64Array;
   readonly #positions: readonly Float64Array[];
+  readonly #longs: readonly Float64Array[];
 
   constructor(from: number, to: number, instruments: number) {
     this.#from = from;
     this.#cash = new Float64Array(to - from);
     this.#equity = new Float64Array(to - from);
-    this.#positions = Array.from({ length: instruments }, () => new Float64Array(to - from));
+    const columns = () => Array.from({ length: instruments }, () => new Float64Array(to - from));
+    this.#positions = columns();
+    this.#longs = columns();
   }
 
   order(row: OrderRow): void {
@@ -37,9 +40,10 @@ export class Recorder {
     this.#equity[frame - this.#from] = equity;
   }
 
-  /** Signed quantity of an instrument at the close of a frame. */
-  position(frame: number, instrument: number, quantity: number): void {
+  /** Signed quantity of an instrument at the close of a frame, and what of it is long. */
+  position(frame: number, instrument: number, quantity: number, long: number): void {
     this.#positions[instrument]![frame - this.#from] = quantity;
+    this.#longs[instrument]![frame - this.#from] = long;
   }
 
   /** @param initialEquity the first peak of the drawdown column */
@@ -59,6 +63,7 @@ export class Recorder {
       equity: this.#equity,
       drawdown,
       positions: this.#positions,
+      longs: this.#longs,
       tables,
     };
   }

@@ -10,13 +10,14 @@ export function summarizeRun(
   timeline: Timeline,
   portfolio: Portfolio,
   books: readonly Book[],
-): Omit<RunRecord, 'returns' | 'meanEquity' | 'drawdown' | 'trades' | 'counters' | 'journal' | 'stopReason'> {
+): Omit<RunRecord, 'sides' | 'returns' | 'meanEquity' | 'drawdown' | 'trades' | 'counters' | 'journal' | 'stopReason'> {
   const markets = traders.map((trader) => trader.market);
   const { ledger } = portfolio;
   return {
     market: markets[0]!,
     markets,
     timeline,
+    isHedged: traders.some(({ instrument = rules.instrument }) => instrument.positionMode === 'hedge'),
     from: window.from,
     to: window.to,
     initialEquity: rules.account.initialCash,
@@ -38,12 +39,17 @@ export function summarizeRun(
 /** Counters that the books keep, over all instruments. */
 export function countBooks(
   books: readonly Book[],
-): Pick<RunCounters, 'ordersFilled' | 'ordersRejected' | 'ordersCancelled' | 'ambiguousBars'> {
+): Pick<
+  RunCounters,
+  'ordersFilled' | 'ordersRejected' | 'ordersCancelled' | 'entriesSubmitted' | 'entriesFilled' | 'ambiguousBars'
+> {
   const sum = (of: (book: Book) => number) => books.reduce((total, book) => total + of(book), 0);
   return {
     ordersFilled: sum((book) => book.filled),
     ordersRejected: sum((book) => book.rejected),
     ordersCancelled: sum((book) => book.cancelled),
+    entriesSubmitted: sum((book) => book.entriesSubmitted),
+    entriesFilled: sum((book) => book.entriesFilled),
     ambiguousBars: sum((book) => book.ambiguousBars),
   };
 }

@@ -8,6 +8,8 @@ export class TradeLog implements TradeTable {
   exitBar = new Int32Array(256);
   side = new Int8Array(256);
   tag = new Int32Array(256);
+  lot = new Int32Array(256);
+  liveFrom = new Int32Array(256);
   quantity = new Float64Array(256);
   entryPrice = new Float64Array(256);
   exitPrice = new Float64Array(256);
@@ -41,6 +43,8 @@ export class TradeLog implements TradeTable {
     this.exitBar = wider(this.exitBar, new Int32Array(size));
     this.side = wider(this.side, new Int8Array(size));
     this.tag = wider(this.tag, new Int32Array(size));
+    this.lot = wider(this.lot, new Int32Array(size));
+    this.liveFrom = wider(this.liveFrom, new Int32Array(size));
     this.quantity = wider(this.quantity, new Float64Array(size));
     this.entryPrice = wider(this.entryPrice, new Float64Array(size));
     this.exitPrice = wider(this.exitPrice, new Float64Array(size));

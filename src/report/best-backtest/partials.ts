@@ -9,16 +9,17 @@ interface Part {
 
 /**
  * Exits of each closed trade that left in more than one part, by trade: `time price fraction reason`, parts separated by `; `, where the
- * fraction is of the largest quantity held. Empty for a trade that left as a whole.
+ * fraction is of the largest quantity held. Empty for a trade that left as a whole, as every lot does.
  */
 export function partialExits({ timeline, trades, journal }: RunRecord): readonly string[] {
   const walkers = new Map<number, (side: number) => readonly Part[]>();
   for (let k = 0; k < trades.count; k++) {
     const instrument = trades.instrument[k]!;
-    if (walkers.has(instrument)) continue;
+    if (trades.lot[k] !== 0 || walkers.has(instrument)) continue;
     walkers.set(instrument, walk((journal?.fills ?? []).filter((fill) => fill.instrument === instrument)));
   }
   return Array.from({ length: trades.count }, (_, k) => {
+    if (trades.lot[k] !== 0) return '';
     const parts = walkers.get(trades.instrument[k]!)!(trades.side[k]!);
     if (parts.length < 2) return '';
     const texts = parts.map(({ fill: { bar, price, reason }, quantity }) =>

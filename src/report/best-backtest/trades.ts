@@ -1,4 +1,5 @@
 import type { RunRecord } from '../../engine/record/record.js';
+import { describeExcursions } from '../../metrics/_excursions.js';
 import type { Cells } from '../cells.js';
 import { timeText } from '../time-text.js';
 import { partialExits } from './partials.js';
@@ -6,6 +7,7 @@ import { partialExits } from './partials.js';
 /**
  * trades.csv: closed trades in order of their exit. `pnl` is net of fees and funding; `pnl_pct` is pnl / (entry_price * quantity), a
  * fraction; `duration` is exit_time - entry_time in milliseconds, 0 inside one bar; `partials` lists the exits of a trade that had several.
+ * In hedge mode a trade is a lot, with its number, its level and its worst and best excursion as fractions of the entry price.
  *
  * @param instrument whose trades alone are wanted, by its number; default all
  */
@@ -15,7 +17,9 @@ export function* tradesRows(record: RunRecord, instrument?: number): Generator<C
   yield [
     ...['entry_time', 'exit_time', 'symbol', 'side', 'entry_price', 'exit_price', 'quantity'],
     ...['gross_pnl', 'fees', 'funding', 'pnl', 'pnl_pct', 'duration', 'exit_reason', 'partials'],
+    ...(record.isHedged ? ['lot_id', 'level', 'mae', 'mfe'] : []),
   ];
+  const excursions = record.isHedged ? describeExcursions(record) : [];
   for (let k = 0; k < trades.count; k++) {
     if (instrument !== undefined && trades.instrument[k] !== instrument) continue;
     const entryTime = timeline.time[trades.entryBar[k]!]!;
@@ -36,6 +40,9 @@ export function* tradesRows(record: RunRecord, instrument?: number): Generator<C
       exitTime - entryTime,
       trades.exitReason[k] ?? '',
       partials[k]!,
+      ...(record.isHedged
+        ? [trades.lot[k]!, trades.tag[k]!, excursions[k]?.adverse ?? NaN, excursions[k]?.favourable ?? NaN]
+        : []),
     ];
   }
 }
