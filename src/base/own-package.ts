@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /** This code runs compiled (`dist/src/base`) or, in tests, from its sources (`src/base`). */
 const isCompiled = !import.meta.url.endsWith('.ts');
@@ -11,6 +12,9 @@ export const COMPILED = new URL('dist/src/', ROOT);
 /** Version of this package, from its package.json. */
 export const packageVersion = (): string =>
   (JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8')) as { version: string }).version;
+
+/** Path of a file that is shipped with this package. */
+export const shippedFile = (name: string): string => fileURLToPath(new URL(name, ROOT));
 
 /** The compiled entry of a kind of worker thread. */
 export const workerUrl = (name: string): URL => new URL(`dist/workers/${name}.js`, ROOT);

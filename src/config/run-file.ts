@@ -5,6 +5,8 @@ import { runData } from '../data/data-sections.js';
 import { isMap, valueAt, type ConfigDocument } from './yaml/document.js';
 import type { Environment } from './yaml/interpolate.js';
 import { mount, overlay } from './yaml/mount.js';
+import { readNamedFile } from './yaml/named-file.js';
+import type { Json } from '../base/json.js';
 import { applyOverrides } from './yaml/overrides.js';
 import { withValue } from './yaml/resolve-point.js';
 import { portfolioSettings } from './settings/portfolio.js';
@@ -14,7 +16,9 @@ import { accountSettings, metricSettings } from './settings/run-settings.js';
 import { venueSettings } from './settings/venue.js';
 import { readVenueFile, withVenueNames } from './venue-file.js';
 import { asBacktest } from './originals/backtest.js';
+import { asEventRun } from './originals/event-run.js';
 import { asLiveRun } from './originals/live-run.js';
+import { presetData } from './originals/preset.js';
 import { readConfig } from './yaml/yaml-file.js';
 
 /** A name that is a directory name on every system. */
@@ -65,7 +69,7 @@ export const runFileShape = {
 };
 
 /** A file name that means settings rather than code. */
-const PRESET_FILE = /\.(ya?ml|json)$/i;
+const PRESET_FILE = /\.(ya?ml|json|toml)$/i;
 
 export interface LoadOptions {
   /** `path=value` settings from the command line, later ones win. */
@@ -83,6 +87,24 @@ function openStrategy(document: ConfigDocument): ConfigDocument {
   return { ...document, value: withValue(document.value, ['strategy'], section) };
 }
 
+/** The instruments and bars that the strategy's own file names, where the run file says nothing of them. */
+function openPresetData(document: ConfigDocument, environment: Environment | undefined): ConfigDocument {
+  const preset = valueAt(document.value, ['strategy', 'preset']);
+  if (typeof preset !== 'string' || Array.isArray(valueAt(document.value, ['data']))) return document;
+  const file = resolve(dirname(document.file), preset);
+  const data = presetData(readNamedFile('preset', file, document.place(['strategy', 'preset']), environment));
+  if (data === null) return document;
+  const given = valueAt(document.value, ['data']) ?? {};
+  const hasSymbols = valueAt(given, ['symbol']) !== undefined || valueAt(given, ['symbols']) !== undefined;
+  const isNamed = (key: string): boolean =>
+    key === 'resample' && valueAt(given, ['interval']) === valueAt(data.value, [key]);
+  const kept = Object.entries(data.value as object).filter(
+    ([key]) => !isNamed(key) && !(hasSymbols && key === 'symbols'),
+  );
+  const own = { ...data, value: Object.fromEntries(kept) as Json };
+  return mount(document, ['data'], overlay(own, document, ['data']));
+}
+
 function openVenue(document: ConfigDocument, environment: Environment | undefined): ConfigDocument {
   const venue = valueAt(document.value, ['venue']);
   if (typeof venue !== 'string') return document;
@@ -96,7 +118,8 @@ function openVenue(document: ConfigDocument, environment: Environment | undefine
 /** The file with what it names by a single word opened, overrides applied, empty sections left out. */
 export function openRunFile(file: string, { overrides = [], environment }: LoadOptions): ConfigDocument {
   const isWhole = (text: string): boolean => /^(venue|strategy)=/.test(text);
-  const read = asLiveRun(asBacktest(readConfig(file, environment)), environment);
+  const { document: event, rest } = asEventRun(readConfig(file, environment), overrides, environment);
+  const read = asLiveRun(asBacktest(event), environment);
   if (!isMap(read.value)) {
     throw new ConfigError({
       code: 'HG-CONFIG-011',
@@ -105,9 +128,9 @@ export function openRunFile(file: string, { overrides = [], environment }: LoadO
       hint: 'start from a shipped file in sweeps/ or configs/',
     });
   }
-  const whole = applyOverrides(read, overrides.filter(isWhole), environment);
-  const opened = openVenue(openStrategy(whole), environment);
-  const parts = overrides.filter((text) => !isWhole(text));
+  const whole = applyOverrides(read, rest.filter(isWhole), environment);
+  const opened = openVenue(openPresetData(openStrategy(whole), environment), environment);
+  const parts = rest.filter((text) => !isWhole(text));
   const document = withVenueNames(applyOverrides(opened, parts, environment), ['venue']);
   const sections = Object.entries(document.value as object).filter(([, section]) => section !== null);
   return { ...document, value: Object.fromEntries(sections) };
@@ -115,7 +138,7 @@ export function openRunFile(file: string, { overrides = [], environment }: LoadO
 
 /** Name of a run: as given, else its file's. @throws ConfigError HG-CONFIG-014 when the file name is no name */
 export function runName(given: string | undefined, file: string): string {
-  const name = given ?? basename(file).replace(/\.(ya?ml|json)$/i, '');
+  const name = given ?? basename(file).replace(/\.(ya?ml|json|toml)$/i, '');
   if (safeName.safeParse(name).success) return name;
   throw new ConfigError({
     code: 'HG-CONFIG-014',

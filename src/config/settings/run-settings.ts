@@ -14,6 +14,7 @@ import { venueSettings } from './venue.js';
 
 export const accountSettings = z.strictObject({
   initial_cash: z.number().positive().default(100_000).describe('quote currency, cash at the start'),
+  currency: z.string().min(1).max(16).optional().describe('label only: the quote currency'),
   type: z
     .enum(['cash', 'margin'])
     .default('cash')

@@ -10,6 +10,7 @@ import type { Settable } from '../space-section.js';
 const FIXED_SETTINGS: ReadonlySet<string> = new Set([
   'venue.name',
   'venue.instruments',
+  'account.currency',
   'execution.mode',
   'metrics.returns',
   'metrics.interval',
