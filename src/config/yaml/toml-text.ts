@@ -51,7 +51,7 @@ function valueOf(text: string): { readonly text: string; readonly depth: number 
   const parts = (text.match(PARTS) ?? []).map((part) => {
     if (/^["'#]/.test(part)) return part.startsWith('#') ? ` ${part}` : part;
     for (const c of part) depth += c === '[' || c === '{' ? 1 : c === ']' || c === '}' ? -1 : 0;
-    return part.replace(/\s*=\s*/g, ': ').replace(/\b(\d+)(?:_(\d+))+\b/g, (number) => number.replaceAll('_', ''));
+    return part.replace(/=\s?/g, ': ').replace(/\b(\d+)(?:_(\d+))+\b/g, (number) => number.replaceAll('_', ''));
   });
   return { text: parts.join(''), depth };
 }
