@@ -24,7 +24,7 @@ const NUMBERS = new Set([
   'tick',
 ]);
 /** Flags that are no field of a data section. */
-const OTHERS = new Set(['catalog', 'json', 'columns']);
+const OTHERS = new Set(['catalog', 'json', 'columns', 'venue']);
 
 /** Flags that say how files are read; the same words as in the `data` section of a sweep file. */
 export function addReadingFlags(command: Command): Command {

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { Command } from 'commander';
+import type { SessionSchedule } from '../data/sessions/session-schedule.js';
 import { out } from './console.js';
 import { addReadingFlags, specOf, type DataFlags } from './data-flags.js';
 
@@ -35,16 +37,31 @@ function checkCommand(): Command {
     .argument('<file...>', 'CSV, JSON, Arrow, Feather or Parquet; .gz and .zip too')
     .option('--symbol <name>', 'name of the instrument in the report');
   return addReadingFlags(command)
+    .option('--venue <file>', 'venue file, whose sessions the bars are held to: which days lack bars')
     .option('--json', 'the report as JSON')
     .action(async (path: string[], flags: DataFlags) => {
       const spec = await specOf(flags, { path });
-      const [{ loadBars }, { reportLines, reportRecord }] = await Promise.all([
+      const [{ loadBars, loadMarket }, { reportLines, reportRecord }] = await Promise.all([
         import('../data/load.js'),
         import('../data/report.js'),
       ]);
-      const { report } = await loadBars(spec, { baseDir: process.cwd() });
+      const baseDir = process.cwd();
+      const { report } =
+        typeof flags['venue'] === 'string'
+          ? await loadMarket(spec, { baseDir, sessionOf: await sessionsOf(flags['venue']) })
+          : await loadBars(spec, { baseDir });
       out(flags.json === true ? JSON.stringify(reportRecord(report), null, 2) : reportLines(report).join('\n'));
     });
+}
+
+/** Sessions of each symbol at the venue of a file. @throws ConfigError */
+async function sessionsOf(file: string): Promise<(symbol: string) => SessionSchedule | undefined> {
+  const [{ readVenueFile }, { sessionOf }] = await Promise.all([
+    import('../config/venue-file.js'),
+    import('../config/settings/run-settings.js'),
+  ]);
+  const { venue } = readVenueFile(resolve(file), '--venue');
+  return (symbol) => sessionOf({ venue: venue.value }, symbol);
 }
 
 function listCommand(): Command {

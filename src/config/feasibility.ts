@@ -73,7 +73,7 @@ export function strategyConflict(
   settings: Json,
   symbols: readonly (string | undefined)[],
 ): string | null {
-  if (definition.needsSessions === true && sessionOf(settings) === undefined)
+  if (definition.needsSessions === true && symbols.some((symbol) => sessionOf(settings, symbol) === undefined))
     return 'the strategy trades sessions and the venue has none; set venue.calendar: sessions and venue.session';
   if (locksLots(settings, symbols))
     return 'risk.lockout_after_losses counts trades one after the other, and a venue in hedge mode has several at a time; leave it null';

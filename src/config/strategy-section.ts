@@ -69,14 +69,14 @@ function sourceOf(document: ConfigDocument, environment: Environment | undefined
   });
 }
 
-/** A result column has one meaning: a counter under the name of a metric would take its place. @throws ConfigError HG-CONFIG-057 */
+/** A result column has one meaning: a counter under the name of a metric would take its place. @throws ConfigError HG-CONFIG-058 */
 function refuseMetricNames({ counters = {} }: StrategyDefinition, place: string, name: string): void {
   const metrics = new Set(metricNames());
   const taken = Object.keys(counters).filter((counter) => metrics.has(counter));
   if (taken.length === 0) return;
   throw new ConfigError(
     taken.map((counter) => ({
-      code: 'HG-CONFIG-057',
+      code: 'HG-CONFIG-058',
       place,
       value: counter,
       rule: `the strategy ${name} has a counter ${counter}, which is the name of a metric`,

@@ -100,7 +100,7 @@ export async function planSweep(
     memory: memoryOf(markets, shared, trials ?? 0, setup.metrics.length, workers),
     time: time && { ...time, seconds: trials === null ? null : (trials * time.trialSeconds) / workers },
     warnings: [
-      ...notesOf(file, spread.trials.length),
+      ...notesOf(file, data, spread.trials.length),
       ...settingWarnings({
         ...judgedIn(file, space, data),
         trials: spread.trials,

@@ -9,6 +9,7 @@ import { createSpace, type Space } from '../search/space.js';
 import { strategyDigest } from '../strategies/load.js';
 import { settingWarnings, type JudgedTrials, type RaisedWarning } from '../trial/setting-warnings.js';
 import { resultNames } from '../trial/runner.js';
+import { dataWarnings } from './data-warnings.js';
 import { engineVersion } from './engine-version.js';
 import { sweepDigest, type RunHeader, type StoredSetup } from './journal/run-header.js';
 import { decisiveSymbols, digestsOf, loadRunMarkets, type RunMarkets } from './run-markets.js';
@@ -49,13 +50,18 @@ export async function prepareSweep(path: string, choices: SweepChoices): Promise
     trials: candidates.trials,
     valuesOf: (trial) => design.at(trial),
   });
-  const warnings = [...notesOf(file, candidates.trials.length), ...degenerate];
+  const warnings = [...notesOf(file, data, candidates.trials.length), ...degenerate];
   return { file, space, design, candidates, data, header, warnings };
 }
 
-/** What was left out while the file was read, as warnings that concern all trials. */
-export const notesOf = ({ notes }: SweepFile, trials: number): readonly RaisedWarning[] =>
-  notes.map((note) => ({ ...note, trials, judged: trials, example: { trial: null, values: {} } }));
+/** What was left out while the file was read, and what its bars lack, as warnings that concern all trials. */
+export const notesOf = ({ notes }: SweepFile, { reports }: RunMarkets, trials: number): readonly RaisedWarning[] =>
+  [...notes, ...dataWarnings(reports)].map((note) => ({
+    ...note,
+    trials,
+    judged: trials,
+    example: { trial: null, values: {} },
+  }));
 
 /** What the warnings of a sweep are judged by, besides its trials. */
 export function judgedIn(

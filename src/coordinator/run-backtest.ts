@@ -6,6 +6,7 @@ import type { RunReport } from '../report/run-report.js';
 import { strategyDigest } from '../strategies/load.js';
 import { createTrialRunner, resultNames } from '../trial/runner.js';
 import { engineVersion } from './engine-version.js';
+import { dataWarnings } from './data-warnings.js';
 import { recordRun } from './recorded-run.js';
 import { sweepDigest, type StoredSetup } from './journal/run-header.js';
 import { decisiveSymbols, loadRunMarkets } from './run-markets.js';
@@ -25,7 +26,7 @@ export interface BacktestOptions {
  */
 export async function runBacktest(path: string, options: BacktestOptions = {}): Promise<RunReport> {
   const file = await loadBacktestFile(path, { overrides: options.set, seed: options.seed });
-  const { markets, frames, digest, spec } = await loadRunMarkets(file);
+  const { markets, reports, frames, digest, spec } = await loadRunMarkets(file);
   const setup = setupOf(file, frames);
   const runner = await createTrialRunner({ ...setup, markets, columns: null, columnCacheBytes: CACHE_BYTES });
   const outcome = runner.run(0);
@@ -51,7 +52,7 @@ export async function runBacktest(path: string, options: BacktestOptions = {}): 
     } as Json),
   };
   const report = await recordRun(runner, { name: file.name, setup, fingerprint, data: spec }, null);
-  return { ...report, warnings: [...file.notes, ...(report.warnings ?? [])] };
+  return { ...report, warnings: [...file.notes, ...dataWarnings(reports), ...(report.warnings ?? [])] };
 }
 
 const setupOf = (file: BacktestFile, frames: number): StoredSetup => ({

@@ -3,7 +3,7 @@ import { sha256 } from '../base/digest.js';
 import { ConfigError } from '../base/errors.js';
 import type { Json } from '../base/json.js';
 import { formatInterval } from '../base/time.js';
-import { metricsMs, runSettings } from '../config/settings/run-settings.js';
+import { metricsMs, runSettings, sessionOf } from '../config/settings/run-settings.js';
 import { sectionsOf, type RunData } from '../data/data-sections.js';
 import { completeSpec } from '../data/data-fields.js';
 import { commonMoments } from '../data/align.js';
@@ -52,8 +52,11 @@ async function loadAligned({
   baseDir,
   settings,
 }: Parameters<typeof loadRunMarkets>[0]): Promise<readonly LoadedMarket[]> {
-  const { metrics, portfolio, venue } = runSettings.parse(settings);
-  const context = { baseDir: resolve(baseDir), session: venue.session };
+  const { metrics, portfolio } = runSettings.parse(settings);
+  const context = {
+    baseDir: resolve(baseDir),
+    sessionOf: (symbol: string) => sessionOf(settings, symbol),
+  };
   const sections = sectionsOf(data);
   const loaded = await loadMarkets(sections, context);
   requireSamples(metricsMs(metrics), loaded[0]!.market.intervalMs);

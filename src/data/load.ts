@@ -11,6 +11,7 @@ import { readFiles, sourceKind } from './read/read-files.js';
 import type { DataReport, Origin } from './report.js';
 import { resample } from './resample.js';
 import { findSessions } from './sessions/session-columns.js';
+import { sessionCoverage } from './sessions/session-coverage.js';
 import type { SessionSchedule } from './sessions/session-schedule.js';
 import {
   columnsOf,
@@ -30,8 +31,8 @@ export interface LoadContext {
   readonly baseDir: string;
   /** Folder of the catalog; by default `HGOPT_CATALOG`, else `.hgopt/catalog` where the command runs. */
   readonly catalogDir?: string | undefined;
-  /** When the market trades; bars outside of its sessions are left out. */
-  readonly session?: SessionSchedule | undefined;
+  /** When a market trades; bars outside of its sessions are left out. Default: around the clock. */
+  readonly sessionOf?: ((symbol: string) => SessionSchedule | undefined) | undefined;
   /** Opens of the bars that are wanted, UTC ms, where other instruments of the run decide that; bars at others are left out. */
   readonly moments?: ReadonlySet<number> | undefined;
 }
@@ -64,10 +65,10 @@ async function loadBarsOnly(
   if (sourceKind(spec) === 'catalog' && !spec.from && !spec.to && !spec.resample && !context.moments) {
     const { shared, origin } = await readCatalog(spec, context);
     const report = reportOf(columnsOf(shared), origin, null, shared.digest);
-    return inSessions(() => deriveColumns(shared), columnsOf(shared), report, context.session);
+    return inSessions(() => deriveColumns(shared), columnsOf(shared), report, context);
   }
   const { columns, report } = aligned(await loadBars(spec, context), context.moments);
-  return inSessions(() => marketOf(columns, report), columns, report, context.session);
+  return inSessions(() => marketOf(columns, report), columns, report, context);
 }
 
 const marketOf = (columns: Columns, { symbol, intervalMs, digest }: DataReport): SharedMarket =>
@@ -78,14 +79,15 @@ function inSessions(
   whole: () => SharedMarket,
   columns: Columns,
   report: DataReport,
-  session: SessionSchedule | undefined,
+  { sessionOf }: LoadContext,
 ): { market: SharedMarket; report: DataReport } {
+  const { symbol, intervalMs } = report;
+  const session = sessionOf?.(symbol);
   if (!session) return { market: whole(), report };
-  const { intervalMs } = report;
   const found = findSessions(columns.time, intervalMs, session);
-  const outside = columns.time.length - found.kept.length;
+  const sessions = sessionCoverage(found, columns.volume, intervalMs);
+  const { outside } = sessions;
   if (found.kept.length === 0) throw noSessions(report, session);
-  const sessions = { count: found.columns.last.length, outside };
   const kept = outside === 0 ? columns : takeBars(columns, found.kept);
   const gaps = findGaps(kept.time, intervalMs, found.columns.index);
   if (outside === 0) return { market: withSessions(whole(), found.columns), report: { ...report, sessions, gaps } };

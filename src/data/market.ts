@@ -19,7 +19,7 @@ export interface SessionColumns {
   readonly openMinute: number;
   /** Length of a regular session, minutes. */
   readonly minutes: number;
-  /** Local date of each session, days since 1970-01-01. */
+  /** Local date of each session, days since 1970-01-01; of one over midnight the date on which it ends. */
   readonly day: Int32Array;
   /** Number of each bar's session, from 0. */
   readonly index: Int32Array;

@@ -2,6 +2,8 @@ import type { Json } from '../base/json.js';
 import { formatInterval, formatTime } from '../base/time.js';
 import type { GapSummary } from './validate/gaps.js';
 import type { Coverage } from './resample.js';
+import { sessionLines, sessionRecord } from './sessions/session-report.js';
+import type { SessionCoverage } from './sessions/session-coverage.js';
 
 /** Where bars came from and what had to happen to them. */
 export interface Origin {
@@ -33,8 +35,8 @@ export interface DataReport extends Origin {
   readonly gaps: GapSummary;
   /** How well bars are filled that this load summed up. */
   readonly coverage: Coverage | null;
-  /** Trading sessions of the bars, and how many bars outside of them were left out; null when the market trades around the clock. */
-  readonly sessions: { readonly count: number; readonly outside: number } | null;
+  /** Trading sessions of the bars; null when the market trades around the clock. */
+  readonly sessions: SessionCoverage | null;
   readonly digest: string;
 }
 
@@ -72,10 +74,7 @@ export function reportLines(report: DataReport): string[] {
     const text = `${count(coverage.partial, 'partial bar')}${poorest}; ${coverage.dropped} dropped at the ends`;
     lines.push(`summed up:  from ${formatInterval(coverage.fromMs)}; ${text}`);
   }
-  if (report.sessions) {
-    const { count: sessions, outside } = report.sessions;
-    lines.push(`sessions:   ${sessions}; ${count(outside, 'bar')} outside of them left out`);
-  }
+  if (report.sessions) lines.push(...sessionLines(report.sessions));
   lines.push(`digest:     ${report.digest}`);
   return [...lines, ...report.notices.map((notice) => `notice:     ${notice}`)];
 }
@@ -114,7 +113,7 @@ export function reportRecord(report: DataReport): Readonly<Record<string, Json>>
       least: coverage.least,
       dropped: coverage.dropped,
     },
-    sessions: sessions && { ...sessions },
+    sessions: sessions && sessionRecord(sessions),
     notices: [...notices],
     digest,
   };

@@ -19,7 +19,7 @@ export default defineStrategy({ summary: 'Mine', params: z.strictObject({}), col
   const file = fileWith('strategy: ./mine.ts\ndata: {source: synthetic}\n', 'run.yaml', folder);
   expect(await findingsOf(() => loadBacktestFile(file))).toEqual([
     {
-      code: 'HG-CONFIG-057',
+      code: 'HG-CONFIG-058',
       place: 'run.yaml:1:11',
       value: 'total_r',
       rule: 'the strategy mine has a counter total_r, which is the name of a metric',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sessionSchedule, type SessionSchedule } from '../../data/sessions/session-schedule.js';
 import { parseStep } from '../../base/step.js';
 import type { InstrumentRules } from '../../engine/rules.js';
 
@@ -17,6 +18,7 @@ export const instrumentSettings = z.strictObject({
   price_band_low: filter.describe('lowest price of an order, null = no limit'),
   price_band_high: filter.describe('highest price of an order, null = no limit'),
   trading: z.boolean().optional().describe('whether the venue takes orders'),
+  session: sessionSchedule.optional().describe('when it trades; bars outside are left out'),
 });
 
 /** The part of a venue that an instrument may have of its own. */
@@ -33,6 +35,7 @@ export interface VenueInstrument {
   readonly price_band_high: number | null;
   readonly trading: boolean;
   readonly position_mode: InstrumentRules['positionMode'];
+  readonly session?: SessionSchedule | undefined;
 }
 
 export interface InstrumentVenue extends VenueInstrument {

@@ -4,7 +4,7 @@ import type { ReturnRules, RunRules } from '../../engine/rules.js';
 import { isInterval, parseInterval } from '../../base/time.js';
 import { executionSettings } from './execution.js';
 import { toFillModel } from './fill-model.js';
-import { instrumentRules } from './instrument.js';
+import { instrumentOf, instrumentRules } from './instrument.js';
 import { toImpact } from './impact.js';
 import { toLatency } from './latency.js';
 import { toParticipation } from './participation.js';
@@ -102,8 +102,9 @@ export type RunSettings = z.output<typeof runSettings>;
 
 const DAY_MS = 86_400_000;
 
-/** Sessions of the venue, by which market data are cut; undefined when it trades around the clock. */
-export const sessionOf = (settings: unknown): SessionSchedule | undefined => runSettings.parse(settings).venue.session;
+/** Sessions of an instrument, by which its bars are cut; undefined when it trades around the clock. */
+export const sessionOf = (settings: unknown, symbol: string | undefined): SessionSchedule | undefined =>
+  instrumentOf(runSettings.parse(settings).venue, symbol).session;
 
 /** Bars a year at this venue, for volatilities of bar returns: trading days a year x bars a trading day. */
 export function barsPerYear(venue: RunSettings['venue'], intervalMs: number): number {

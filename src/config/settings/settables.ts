@@ -19,7 +19,8 @@ const FIXED_SETTINGS: ReadonlySet<string> = new Set([
 ]);
 
 /** Sessions shape the bars themselves, which all trials of a sweep share. */
-const isFixed = (path: string): boolean => FIXED_SETTINGS.has(path) || /^(venue\.session|portfolio)\./.test(path);
+const isFixed = (path: string): boolean =>
+  FIXED_SETTINGS.has(path) || /^(venue\.(instruments\..+\.)?session|portfolio)\./.test(path);
 
 const isScalar = (value: unknown): value is ParamValue =>
   value === null || ['number', 'string', 'boolean'].includes(typeof value);
@@ -31,7 +32,7 @@ function baseOf(root: Json, path: string, schema: Settable['schema']): ParamValu
 
 /** What an instrument has, be it of its own or its venue's. */
 const instrumentBase = (venue: RunSettings['venue'], symbol: string, path: string): ParamValue =>
-  instrumentOf(venue, symbol)[path.slice(path.lastIndexOf('.') + 1) as keyof VenueInstrument];
+  instrumentOf(venue, symbol)[path.slice(path.lastIndexOf('.') + 1) as Exclude<keyof VenueInstrument, 'session'>];
 
 /**
  * Everything that a trial can set, by dotted path: the strategy's parameters, then the run settings. A parameter of the strategy goes
@@ -54,7 +55,8 @@ export function settablesOf(
   for (const symbol of Object.keys(settings.venue.instruments ?? {})) {
     if (symbol.includes('.')) continue;
     for (const [path, schema] of leavesOf(instrumentSettings, `venue.instruments.${symbol}.`))
-      settables.set(path, { schema, target: 'settings', base: instrumentBase(settings.venue, symbol, path) });
+      if (!isFixed(path))
+        settables.set(path, { schema, target: 'settings', base: instrumentBase(settings.venue, symbol, path) });
   }
   return settables;
 }

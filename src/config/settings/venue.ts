@@ -69,9 +69,12 @@ export const venueSettings = z
       context.addIssue({ code: 'custom', path: ['instruments', symbol, 'max_quantity'], message });
     }
   })
-  .refine((v) => v.session === undefined || v.calendar === 'sessions', {
-    path: ['session'],
-    message: 'a venue that trades around the clock has no session; set calendar: sessions',
+  .superRefine((v, context) => {
+    if (v.calendar === 'sessions') return;
+    const message = 'a venue that trades around the clock has no session; set calendar: sessions';
+    if (v.session) context.addIssue({ code: 'custom', path: ['session'], message });
+    for (const [symbol, { session }] of Object.entries(v.instruments ?? {}))
+      if (session) context.addIssue({ code: 'custom', path: ['instruments', symbol, 'session'], message });
   })
   .refine((v) => !v.session || v.session_minutes === undefined || v.session_minutes === sessionMinutes(v.session), {
     path: ['session_minutes'],

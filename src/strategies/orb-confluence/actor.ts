@@ -47,7 +47,7 @@ export class OrbActor implements Actor {
     const { p, sessions, ranges, from, to } = parts;
     this.#parts = parts;
     this.warmup = from;
-    this.#governance = new Governance(p.governance, cutoffMinute(p, sessions.openMinute));
+    this.#governance = new Governance(p.governance, cutoffMinute(p, sessions));
     this.#isConfirmed = p.fills.factor_timing === 'close_confirm';
     this.#nextValid = new Int32Array(ranges.length + 1).fill(ranges.length);
     for (let s = ranges.length - 1; s >= 0; s--) {

@@ -1,7 +1,10 @@
+import type { SessionColumns } from '../../data/market.js';
 import { clockMs } from '../../data/sessions/session-schedule.js';
 import { orbSections, type OrbParams } from './sections.js';
 
 export type { OrbParams } from './sections.js';
+
+const DAY_MINUTES = 1440;
 
 /** All parameters; the refinements are constraints of the search space. */
 export const orbParams = orbSections
@@ -78,6 +81,10 @@ function enabledWeight({ factors: f, scoring: { weights } }: OrbParams): number 
   );
 }
 
-/** Minutes after the open from which no entry fills; Infinity when there is no cutoff. */
-export const cutoffMinute = ({ governance }: OrbParams, openMinute: number): number =>
-  governance.time_cutoff === null ? Infinity : clockMs(governance.time_cutoff) / 60_000 - openMinute;
+/** Minutes after the open from which no entry fills, the night's later part included; Infinity when there is no cutoff. */
+export function cutoffMinute({ governance }: OrbParams, { openMinute, minutes }: SessionColumns): number {
+  if (governance.time_cutoff === null) return Infinity;
+  const cutoff = clockMs(governance.time_cutoff) / 60_000 - openMinute;
+  const lastsOverMidnight = openMinute + minutes > DAY_MINUTES;
+  return lastsOverMidnight && cutoff < 0 ? cutoff + DAY_MINUTES : cutoff;
+}

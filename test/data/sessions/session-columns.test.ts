@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { DataError } from '../../../src/base/errors.js';
 import { dataSpec, loadMarket } from '../../../src/data/load.js';
 import { reportLines } from '../../../src/data/report.js';
+import { sessionCoverage } from '../../../src/data/sessions/session-coverage.js';
+import { sessionLines } from '../../../src/data/sessions/session-report.js';
 import { findSessions } from '../../../src/data/sessions/session-columns.js';
 import { sessionSchedule } from '../../../src/data/sessions/session-schedule.js';
 import { attachMarket } from '../../../src/data/shared/shared.js';
@@ -80,7 +82,7 @@ describe('market data', () => {
   const load = (open: string) =>
     loadMarket(dataSpec.parse({ path: file, interval: '1m', timezone: 'America/New_York' }), {
       baseDir: root,
-      session: newYork({ open }),
+      sessionOf: () => newYork({ open }),
     });
 
   test('leave out bars outside of the sessions, count them, and carry the sessions to every thread', async () => {
@@ -92,7 +94,7 @@ describe('market data', () => {
     expect(Array.from(attached.sessions!.last)).toEqual([1, -1]);
     expect(Array.from(attached.sessions!.day, (day) => new Date(day * 86_400_000).getUTCDate())).toEqual([2, 3]);
     expect(attached.sessions!.last.buffer).toBe(market.sessions!.columns);
-    expect(report.sessions).toEqual({ count: 2, outside: 2 });
+    expect(report.sessions).toMatchObject({ count: 2, outside: 2 });
     // The night between the two sessions is none.
     expect(report.gaps).toMatchObject({ count: 0, missing: 0 });
     expect(reportLines(report)).toContain('sessions:   2; 2 bars outside of them left out');
@@ -108,8 +110,87 @@ describe('market data', () => {
   });
 });
 
+describe('a session over midnight', () => {
+  const night = (changes: object = {}) =>
+    sessionSchedule.parse({ open: '17:00', close: '16:00', timezone: 'America/Chicago', ...changes });
+
+  test('holds the bars from its open in the evening to its close on the next day, whose date it has', () => {
+    // 2024-01-02 16:58 in Chicago.
+    const time = stamps('2024-01-02T22:58Z', 1440 + 5);
+    const { kept, columns } = findSessions(time, MINUTE, night());
+    expect(Array.from(columns.day, (day) => new Date(day * 86_400_000).toISOString().slice(0, 10))).toEqual([
+      '2024-01-03',
+      '2024-01-04',
+    ]);
+    expect([kept[0], columns.minute[0], columns.minute[1379], columns.index[1379]]).toEqual([2, 0, 1379, 0]);
+    expect([kept[1380], columns.minute[1380], columns.index[1380]]).toEqual([1442, 0, 1]);
+    expect([columns.openMinute, columns.minutes]).toEqual([17 * 60, 23 * 60]);
+  });
+
+  test('closes early on the date on which it ends', () => {
+    const time = stamps('2024-07-02T22:00Z', 1440);
+    const { kept, columns } = findSessions(time, MINUTE, night({ early_close: { '2024-07-03': '12:15' } }));
+    expect(kept.length).toBe(19 * 60 + 15);
+    expect(Array.from(columns.last)).toEqual([kept.length - 1]);
+  });
+
+  test('may last a whole day, and one that closes at midnight has the date of its open', () => {
+    const whole = sessionSchedule.parse({ open: '17:00', close: '17:00', timezone: 'UTC' });
+    expect(findSessions(stamps('2024-01-02T17:00Z', 2880), MINUTE, whole).columns).toMatchObject({
+      minutes: 1440,
+      last: Int32Array.of(1439, 2879),
+    });
+    const evening = sessionSchedule.parse({ open: '18:00', close: '00:00', timezone: 'UTC' });
+    const { kept, columns } = findSessions(stamps('2024-01-02T17:00Z', 480), MINUTE, evening);
+    expect([kept.length, columns.day[0]! * 86_400_000]).toEqual([360, Date.parse('2024-01-02')]);
+  });
+
+  test('keeps its hours by the clocks of the zone when they change in the afternoon of its date', () => {
+    const time = joined(stamps('2024-03-08T23:00Z', 60), stamps('2024-03-10T22:00Z', 60));
+    expect(Array.from(findSessions(time, MINUTE, night()).columns.minute.filter((_, i) => i % 60 === 0))).toEqual([
+      0, 0,
+    ]);
+  });
+});
+
+describe('what sessions lack', () => {
+  const coverageOf = (time: Float64Array, changes: object = {}) => {
+    const volume = Float64Array.from(time, (_, i) => i % 100);
+    return sessionCoverage(findSessions(time, MINUTE, newYork(changes)), volume, MINUTE);
+  };
+  const wednesday = stamps('2024-07-03T13:30Z', 210);
+  const days = joined(stamps('2024-07-02T13:30Z', 371), wednesday, stamps('2024-07-08T13:30Z', 390));
+
+  test('is counted: sessions with less than 95 % of their bars, weekdays without any, bars without volume', () => {
+    const coverage = coverageOf(days);
+    expect(coverage).toEqual({
+      count: 3,
+      outside: 0,
+      short: [{ date: '2024-07-03', bars: 210, scheduled: 390 }],
+      shortCount: 1,
+      withoutBars: ['2024-07-04', '2024-07-05'],
+      withoutBarsCount: 2,
+      zeroVolume: 10,
+    });
+    expect(sessionLines(coverage)).toEqual([
+      'sessions:   3; 0 bars outside of them left out',
+      '            1 of 3 sessions lack more than 5 % of their bars (2024-07-03: 210 of 390)',
+      '            2 weekdays without a bar (2024-07-04, 2024-07-05)',
+      '            10 bars without volume',
+    ]);
+  });
+
+  test('is nothing on a half day that the schedule knows', () => {
+    expect(coverageOf(days, { early_close: { '2024-07-03': '13:00' } }).shortCount).toBe(0);
+  });
+
+  test('one bar below the bound counts, the bound does not', () => {
+    const lacking = (bars: number) => coverageOf(stamps('2024-07-02T13:30Z', bars)).shortCount;
+    expect([lacking(371), lacking(370)]).toEqual([0, 1]);
+  });
+});
+
 test.each([
-  [{ close: '09:30' }, 'a session closes after it opens'],
   [{ open: '9:30' }, 'a time of day is HH:MM or HH:MM:SS'],
   [{ timezone: 'New York' }, 'an IANA time zone such as America/New_York'],
   [{ early_close: { '2024-07-03': '17:00' } }, 'an early close lies inside the session'],
