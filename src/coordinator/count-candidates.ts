@@ -1,4 +1,4 @@
-import type { SweepFile } from '../config/sweep-file.js';
+import type { ParamValue } from '../base/json.js';
 import { MAX_EXAMINED, feasibleTrials, type Exclusions } from '../search/candidates.js';
 import { createDesign, type Design } from '../search/design.js';
 import type { Space } from '../search/space.js';
@@ -22,7 +22,9 @@ export interface CandidateCount {
 }
 
 export interface CountOptions {
-  readonly file: SweepFile;
+  /** null for values that may run, else why they do not. */
+  readonly reject: (values: readonly ParamValue[]) => string | null;
+  readonly seed: number;
   readonly space: Space;
   readonly design: Design;
   readonly maxTrials: number | undefined;
@@ -39,11 +41,11 @@ export interface Counted {
 }
 
 /** Counts the candidates of a sweep: one by one up to a million, beyond by a random sample of the space, at any size within a second or so. */
-export async function countCandidates({ file, space, design, maxTrials }: CountOptions): Promise<Counted> {
+export async function countCandidates({ reject, seed, space, design, maxTrials }: CountOptions): Promise<Counted> {
   const wanted = Math.min(design.samples ?? Infinity, maxTrials ?? Infinity);
   const isSmall = design.size <= BigInt(MOST_COUNTED);
   if (isSmall || wanted <= MOST_COUNTED) {
-    const found = feasibleTrials(design, file.reject, { maxTrials });
+    const found = feasibleTrials(design, reject, { maxTrials });
     const { examined, excluded, trials } = found;
     const isExact = found.end === 'all' || BigInt(examined) === design.size;
     const count = {
@@ -56,8 +58,8 @@ export async function countCandidates({ file, space, design, maxTrials }: CountO
     return { count, sample: trials, spread: { design, trials }, trials: trials.length };
   }
   // Places drawn at random stand for a grid whose first ones would all share the first values.
-  const scattered = await createDesign({ name: 'random', params: { samples: SAMPLE } }, { space, seed: file.seed });
-  const found = feasibleTrials(scattered, file.reject, { maxTrials: SAMPLE, maxExamined: SAMPLE });
+  const scattered = await createDesign({ name: 'random', params: { samples: SAMPLE } }, { space, seed });
+  const found = feasibleTrials(scattered, reject, { maxTrials: SAMPLE, maxExamined: SAMPLE });
   const feasibleShare = found.trials.length / Math.max(1, found.examined);
   const count = {
     total: totalOf(space, design),
@@ -66,7 +68,7 @@ export async function countCandidates({ file, space, design, maxTrials }: CountO
     isExact: false,
     excluded: found.excluded,
   };
-  const { trials: sample } = feasibleTrials(design, file.reject, { maxTrials: 1000, maxExamined: SAMPLE });
+  const { trials: sample } = feasibleTrials(design, reject, { maxTrials: 1000, maxExamined: SAMPLE });
   const canRun = design.size <= BigInt(MAX_EXAMINED);
   const spread = { design: scattered, trials: found.trials };
   return { count, sample, spread, trials: canRun ? Math.round(Number(design.size) * feasibleShare) : null };

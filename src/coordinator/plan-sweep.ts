@@ -5,7 +5,7 @@ import type { SharedMarket } from '../data/shared/shared.js';
 import { createDesign } from '../search/design.js';
 import { createSpace } from '../search/space.js';
 import { countCandidates, type CandidateCount } from './count-candidates.js';
-import { judgedIn, notesOf, storedSetup, type SweepChoices } from './prepare-sweep.js';
+import { judgedIn, notesOf, rejectionOf, storedSetup, type SweepChoices } from './prepare-sweep.js';
 import { columnMemory, columnsToShare } from './share-columns.js';
 import { loadRunMarkets } from './run-markets.js';
 import { settingWarnings, type RaisedWarning } from '../trial/setting-warnings.js';
@@ -67,8 +67,16 @@ export async function planSweep(
   const space = createSpace(file.dimensions);
   const design = await createDesign(file.sampler, { space, seed: file.seed });
   const maxTrials = choices.maxTrials ?? file.limits.maxTrials;
-  const { count, sample, spread, trials } = await countCandidates({ file, space, design, maxTrials });
   const data = await loadRunMarkets(file);
+  const judged = judgedIn(file, space, data);
+  const reject = rejectionOf(file, judged);
+  const { count, sample, spread, trials } = await countCandidates({
+    reject,
+    seed: file.seed,
+    space,
+    design,
+    maxTrials,
+  });
   const { markets, frames } = data;
   const { workers } = workerCount(file.parallel.workers, trials ?? Infinity);
   const { definition, params, settings } = file;
@@ -102,7 +110,7 @@ export async function planSweep(
     warnings: [
       ...notesOf(file, data, spread.trials.length),
       ...settingWarnings({
-        ...judgedIn(file, space, data),
+        ...judged,
         trials: spread.trials,
         valuesOf: (trial) => spread.design.at(trial),
         areNumbered: spread.design === design,

@@ -7,7 +7,7 @@ import { plannedTrials, type Candidates } from '../search/candidates.js';
 import { createDesign, type Design } from '../search/design.js';
 import { createSpace, type Space } from '../search/space.js';
 import { strategyDigest } from '../strategies/load.js';
-import { settingWarnings, type JudgedTrials, type RaisedWarning } from '../trial/setting-warnings.js';
+import { createExclusion, settingWarnings, type JudgedRun, type RaisedWarning } from '../trial/setting-warnings.js';
 import { resultNames } from '../trial/runner.js';
 import { dataWarnings } from './data-warnings.js';
 import { engineVersion } from './engine-version.js';
@@ -42,11 +42,12 @@ export async function prepareSweep(path: string, choices: SweepChoices): Promise
   const space = createSpace(file.dimensions);
   const design = await createDesign(file.sampler, { space, seed: file.seed });
   const maxTrials = choices.maxTrials ?? file.limits.maxTrials;
-  const candidates = plannedTrials(design, file.reject, { maxTrials });
   const data = await loadRunMarkets(file);
+  const judged = judgedIn(file, space, data);
+  const candidates = plannedTrials(design, rejectionOf(file, judged), { maxTrials });
   const header = headerOf(file, data, candidates.trials.length);
   const degenerate = settingWarnings({
-    ...judgedIn(file, space, data),
+    ...judged,
     trials: candidates.trials,
     valuesOf: (trial) => design.at(trial),
   });
@@ -63,12 +64,18 @@ export const notesOf = ({ notes }: SweepFile, { reports }: RunMarkets, trials: n
     example: { trial: null, values: {} },
   }));
 
+/** Why values are no trial of a sweep, null for those that are: by the rules of the file, then by what the bars rule out. */
+export function rejectionOf({ reject }: SweepFile, judged: JudgedRun): SweepFile['reject'] {
+  const exclusion = createExclusion(judged);
+  return exclusion === undefined ? reject : (values) => reject(values) ?? exclusion(values);
+}
+
 /** What the warnings of a sweep are judged by, besides its trials. */
 export function judgedIn(
   { definition, params, settings, seed }: SweepFile,
   space: Space,
   { markets }: RunMarkets,
-): Omit<JudgedTrials, 'trials' | 'valuesOf'> {
+): JudgedRun {
   return { definition, base: { params, settings }, space, seed, markets: markets.map(attachMarket) };
 }
 

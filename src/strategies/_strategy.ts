@@ -56,6 +56,7 @@ export interface Outset {
   /** Rules of each instrument and its first close, in code-point order of their symbols. */
   readonly instruments: readonly InstrumentRules[];
   readonly firstPrices: readonly number[];
+  readonly markets: readonly Market[];
   readonly account: AccountRules;
   readonly execution: ExecutionRules;
   /** Whether all instruments are traded on one account. */
@@ -73,6 +74,8 @@ interface Warning {
 
 /** Settings that are allowed and do not do what they seem to. The trial runs all the same. */
 export interface SettingWarning<P = unknown> extends Warning {
+  /** Whether a sweep leaves such settings out: a combination that it applies to is no trial. A single run is warned only. */
+  readonly excludes?: boolean;
   /** Whether the settings are such. Pure; called with complete parameters. */
   when(params: P, outset: Outset): boolean;
 }

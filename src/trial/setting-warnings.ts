@@ -3,7 +3,7 @@ import type { ParamValue } from '../base/json.js';
 import { resolvePoint, type Point } from '../config/yaml/resolve-point.js';
 import type { Market } from '../data/market.js';
 import type { Space } from '../search/space.js';
-import type { Outset, StrategyDefinition } from '../strategies/_strategy.js';
+import type { Outset, SettingWarning, StrategyDefinition } from '../strategies/_strategy.js';
 import { conditionsOf, type Conditions } from './conditions.js';
 
 /** A warning of the strategy that applies. */
@@ -18,13 +18,16 @@ export interface RaisedWarning {
   readonly example: { readonly trial: number | null; readonly values: Readonly<Record<string, ParamValue>> };
 }
 
-export interface JudgedTrials {
+export interface JudgedRun {
   readonly definition: StrategyDefinition;
   /** Parameters and settings before a trial's values are set. */
   readonly base: Point;
   readonly space: Space;
   readonly seed: number;
   readonly markets: readonly Market[];
+}
+
+export interface JudgedTrials extends JudgedRun {
   /** Ascending. */
   readonly trials: readonly number[];
   valuesOf(trial: number): readonly ParamValue[];
@@ -42,23 +45,18 @@ export const MOST_JUDGED = 4_000;
  * @throws ConfigError HG-CONFIG-024 when a condition throws
  */
 export function settingWarnings(run: JudgedTrials): readonly RaisedWarning[] {
-  const { definition, base, space, seed, markets, trials, valuesOf, areNumbered = true } = run;
-  const { warnings = [] } = definition;
+  const { space, trials, valuesOf, areNumbered = true } = run;
+  const { warnings = [] } = run.definition;
   if (warnings.length === 0 || trials.length === 0) return [];
   const judged = Math.min(trials.length, MOST_JUDGED);
   const counts = warnings.map(() => 0);
   const examples: (number | null)[] = warnings.map(() => null);
-  const conditions = conditionsOf(base.settings, markets, seed);
+  const appliesTo = createJudge(run);
   for (let k = 0; k < judged; k++) {
     const trial = trials[Math.floor((k * trials.length) / judged)]!;
-    const point = resolvePoint(base, space, valuesOf(trial));
-    const params = definition.params.safeParse(point.params);
-    // A trial that cannot run fails by itself.
-    if (!params.success) continue;
-    const own = point.settings === base.settings ? conditions : conditionsOf(point.settings, markets, seed);
-    const outset = outsetOf(definition, params.data, own, markets);
+    const isRaised = appliesTo(valuesOf(trial));
     warnings.forEach((warning, w) => {
-      if (!applies(warning.code, () => warning.when(params.data, outset))) return;
+      if (!isRaised(warning)) return;
       counts[w]!++;
       examples[w] ??= trial;
     });
@@ -70,6 +68,39 @@ export function settingWarnings(run: JudgedTrials): readonly RaisedWarning[] {
     const example = { trial: areNumbered ? trial : null, values: Object.fromEntries(values) };
     return [{ code, rule, hint, trials: counts[w]!, judged, example }];
   });
+}
+
+/**
+ * What a sweep leaves out because of its bars: null for values that may run, else the rule of the warning that excludes them. Undefined
+ * when the strategy has no such warning, so that nothing is asked a million times.
+ *
+ * @throws ConfigError HG-CONFIG-024 when a condition throws
+ */
+export function createExclusion(run: JudgedRun): ((values: readonly ParamValue[]) => string | null) | undefined {
+  const excluding = run.definition.warnings?.filter(({ excludes }) => excludes === true) ?? [];
+  if (excluding.length === 0) return undefined;
+  const appliesTo = createJudge(run);
+  return (values) => excluding.find(appliesTo(values))?.rule ?? null;
+}
+
+/** Tells of the values of a trial which warnings they raise. */
+function createJudge({
+  definition,
+  base,
+  space,
+  seed,
+  markets,
+}: JudgedRun): (values: readonly ParamValue[]) => (warning: SettingWarning) => boolean {
+  const conditions = conditionsOf(base.settings, markets, seed);
+  return (values) => {
+    const point = resolvePoint(base, space, values);
+    const params = definition.params.safeParse(point.params);
+    // A trial that cannot run fails by itself.
+    if (!params.success) return () => false;
+    const own = point.settings === base.settings ? conditions : conditionsOf(point.settings, markets, seed);
+    const outset = outsetOf(definition, params.data, own, markets);
+    return (warning) => applies(warning.code, () => warning.when(params.data, outset));
+  };
 }
 
 function outsetOf(
@@ -86,6 +117,7 @@ function outsetOf(
   return {
     instruments: own.map(({ instrument }) => instrument),
     firstPrices: markets.map(({ close }) => close[0]!),
+    markets,
     account,
     execution,
     isOneAccount: aggregate === null,

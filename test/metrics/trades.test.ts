@@ -80,6 +80,9 @@ test('ambiguous bars are counted against the exits by stop or target only', asyn
   const exits = ['stop', 'target', 'signal', 'end_of_data', 'stop', 'target'];
   const run = runRecord({ trades: exits.map((exitReason) => ({ exitReason })), counters: { ambiguousBars: 1 } });
   expect(await measure(run, 'ambiguous_bars', 'ambiguous_share')).toEqual([1, 0.25]);
+  const lots = ['stop_loss', 'take_profit', 'max_drawdown'].map((exitReason) => ({ exitReason }));
+  const grid = runRecord({ trades: lots, counters: { ambiguousBars: 1 } });
+  expect(await measure(grid, 'ambiguous_share')).toEqual([0.5]);
   const none = runRecord({ trades: [{ exitReason: 'signal' }] });
   expect(await measure(none, 'ambiguous_share')).toEqual([NaN]);
 });

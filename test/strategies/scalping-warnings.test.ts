@@ -7,6 +7,7 @@ import { rulesOf } from '../_support/backtest.js';
 const { account, execution, instrument } = rulesOf();
 const outset = (symbols: number, isOneAccount = true): Outset => ({
   instruments: Array.from({ length: symbols }, () => instrument),
+  markets: [],
   firstPrices: Array.from({ length: symbols }, () => 100),
   account,
   execution,

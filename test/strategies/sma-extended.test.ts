@@ -243,6 +243,6 @@ test.each([
 ])('a stop of %s beside a trail of %s gives %d warnings: the tighter one sells', (sl_pct, trail_pct, count) => {
   const params = smaExtended.params.parse({ sl_pct, trail_pct });
   const { instrument, account, execution } = rulesOf();
-  const outset = { instruments: [instrument], firstPrices: [100], account, execution, isOneAccount: true };
+  const outset = { instruments: [instrument], firstPrices: [100], markets: [], account, execution, isOneAccount: true };
   expect(smaExtended.warnings!.filter((warning) => warning.when(params, outset))).toHaveLength(count);
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { attachMarket, shareMarket } from '../../src/data/shared/shared.js';
 import { createSpace } from '../../src/search/space.js';
 import { defineStrategy, type StrategyDefinition } from '../../src/strategies/_strategy.js';
-import { MOST_JUDGED, settingWarnings, type JudgedTrials } from '../../src/trial/setting-warnings.js';
+import { createExclusion, MOST_JUDGED, settingWarnings, type JudgedTrials } from '../../src/trial/setting-warnings.js';
 
 const market = attachMarket(
   shareMarket({
@@ -111,5 +111,21 @@ describe('warnings of settings', () => {
     expect(() => settingWarnings(judged(1, { definition: { ...definition, warnings } }))).toThrow(
       /HG-CONFIG-024 warning HG-TEST-001 of the strategy/,
     );
+  });
+});
+
+describe('warnings that exclude', () => {
+  const excluding = (excludes: boolean): StrategyDefinition => ({
+    ...definition,
+    warnings: definition.warnings!.map((warning) => ({ ...warning, excludes })),
+  });
+
+  test('leave out the values that they apply to, by their rule', () => {
+    const exclusion = createExclusion(judged(20, { definition: excluding(true) }))!;
+    expect([exclusion([10]), exclusion([11])]).toEqual([null, 'the quantity costs more than the account holds']);
+  });
+
+  test('ask nothing where no warning excludes', () => {
+    expect(createExclusion(judged(20, { definition: excluding(false) }))).toBeUndefined();
   });
 });

@@ -4,6 +4,7 @@ import type { InstrumentRules } from '../../engine/rules.js';
 import type { Outset, ResultWarning, SettingWarning } from '../_strategy.js';
 import { fitRung, TOLERANCE } from './ladder.js';
 import type { HedgeParams } from './params.js';
+import { spreadReaches } from './spreads.js';
 
 /** Quantity of a rung at the first price as the venue takes it; 0 where it does not. */
 function fitted(quantity: number, level: number, { instruments, firstPrices }: Outset): number {
@@ -16,6 +17,12 @@ function isScaleLost({ grid }: HedgeParams, lot: InstrumentRules['lot']): boolea
   if (grid.qty_scale === 1 || levels === 1 || lot === null) return false;
   const lots = (level: number): number => floorSteps(lot, grid.base_qty * power(grid.qty_scale, level - 1));
   return lots(1) === lots(levels);
+}
+
+/** Quantity of both ladders in full, neither rounded nor capped. */
+function fullExposure({ base_qty: first, qty_scale: scale, ...grid }: HedgeParams['grid']): number {
+  const sum = (levels: number): number => (scale === 1 ? levels : (power(scale, levels) - 1) / (scale - 1));
+  return first * (sum(grid.grid_levels_long) + sum(grid.grid_levels_short));
 }
 
 const isWider = (levels: number, { grid, rebalance }: HedgeParams): boolean =>
@@ -52,8 +59,9 @@ export const SETTING_WARNINGS: readonly SettingWarning<HedgeParams>[] = [
     code: 'HG-GRID-005',
     rule: 'the first rung alone exceeds rebalance.max_inventory_quote at the first price: nothing is traded there',
     hint: 'lower grid.base_qty or raise max_inventory_quote',
+    excludes: true,
     when: ({ grid, rebalance }, { firstPrices }) =>
-      grid.base_qty * firstPrices[0]! > rebalance.max_inventory_quote * (1 + TOLERANCE),
+      grid.base_qty * Math.min(...firstPrices) > rebalance.max_inventory_quote * (1 + TOLERANCE),
   },
   {
     code: 'HG-GRID-006',
@@ -74,6 +82,36 @@ export const SETTING_WARNINGS: readonly SettingWarning<HedgeParams>[] = [
     rule: 'policy core-and-scalp with counter_levels 0 trades nothing in trends',
     hint: 'raise policy.counter_levels, or use throttled-counter to keep the trend side',
     when: ({ policy }) => policy.strategy === 'core-and-scalp' && policy.counter_levels === 0,
+  },
+  {
+    code: 'HG-GRID-009',
+    rule: 'the data have no funding rates: lots neither pay nor receive funding, and the funding guard never acts',
+    hint: 'name the rates in data.funding, import them beside the bars, or set execution.funding: false if that is meant',
+    when: (_params, { markets, execution }) =>
+      execution.funding && markets.some(({ funding }) => funding === undefined),
+  },
+  {
+    code: 'HG-GRID-010',
+    rule: 'both ladders, filled to the last rung at the first price, are worth more than position.max_position_pct of the wallet: outer rungs are refused',
+    hint: 'lower grid.base_qty, grid.qty_scale or the levels, or raise account.initial_cash',
+    excludes: true,
+    when: ({ grid, position, risk_management: risk }, { firstPrices, account }) =>
+      risk.enable_position_validation &&
+      fullExposure(grid) * Math.min(...firstPrices) > account.initialCash * position.max_position_pct * (1 + TOLERANCE),
+  },
+  {
+    code: 'HG-GRID-011',
+    rule: 'grid.grid_step_bps is below 10: the fees of entry and exit take most of a step',
+    hint: 'a step of 30 to 100 basis points is usual for BTC',
+    excludes: true,
+    when: ({ grid }) => grid.grid_step_bps < 10,
+  },
+  {
+    code: 'HG-GRID-012',
+    rule: 'no spread of the averages is as wide as regime.hysteresis_bps: the policy never acts',
+    hint: 'lower regime.hysteresis_bps',
+    when: ({ regime }, { markets }) =>
+      markets.every((market) => !spreadReaches(market, regime.ema_fast, regime.ema_slow, regime.hysteresis_bps)),
   },
 ];
 
