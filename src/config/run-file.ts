@@ -19,6 +19,7 @@ import { asBacktest } from './originals/backtest.js';
 import { asEventRun } from './originals/event-run.js';
 import { asLiveRun } from './originals/live-run.js';
 import { presetData } from './originals/preset.js';
+import { asOpeningRangeRun } from './originals/opening-range.js';
 import { readConfig } from './yaml/yaml-file.js';
 
 /** A name that is a directory name on every system. */
@@ -118,7 +119,11 @@ function openVenue(document: ConfigDocument, environment: Environment | undefine
 /** The file with what it names by a single word opened, overrides applied, empty sections left out. */
 export function openRunFile(file: string, { overrides = [], environment }: LoadOptions): ConfigDocument {
   const isWhole = (text: string): boolean => /^(venue|strategy)=/.test(text);
-  const { document: event, rest } = asEventRun(readConfig(file, environment), overrides, environment);
+  const { document: event, rest } = asEventRun(
+    asOpeningRangeRun(readConfig(file, environment)),
+    overrides,
+    environment,
+  );
   const read = asLiveRun(asBacktest(event), environment);
   if (!isMap(read.value)) {
     throw new ConfigError({

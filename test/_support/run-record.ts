@@ -53,7 +53,6 @@ const NO_COUNTS: RunCounters = {
   ruined: 0,
   liquidations: 0,
   dailyLossStops: 0,
-  circuitBreaks: 0,
   negativeCashBars: 0,
 };
 
