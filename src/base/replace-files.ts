@@ -21,7 +21,7 @@ const PIECE = 1 << 18;
 /**
  * Replaces files of a directory by rename: all new texts are written and synced beside their targets first, then put in place one
  * after the other, so a full disk or a crash leaves whole files, old or new, and never a torn one. `files` maps paths relative to
- * `root` (at most one folder deep) to their content; what is not named stays. The directory itself may be reached through a link;
+ * `root` (folders of it are made) to their content; what is not named stays. The directory itself may be reached through a link;
  * links inside it are replaced, never written through. Remains of writers that died are removed.
  *
  * @throws StorageError when the directory cannot be written

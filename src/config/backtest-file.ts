@@ -8,12 +8,16 @@ import { strategyConflict } from './feasibility.js';
 import type { ProfileNote } from './originals/profiles.js';
 import { openRunFile, runFileShape, runName, type LoadOptions } from './run-file.js';
 import { settleSettings } from './settings/settle-settings.js';
+import { outputSettings, type OutputSettings } from './settings/output.js';
 import type { StrategyRef } from './strategy-ref.js';
 import { loadStrategySection } from './strategy-section.js';
 import { symbolParams, withSymbolParams } from './per-symbol.js';
 import { findingsOf, validate } from './validate.js';
 
-export const backtestFile = z.strictObject(runFileShape);
+export const backtestFile = z.strictObject({
+  ...runFileShape,
+  output: outputSettings.prefault({}).describe('which files of the run are written, and where'),
+});
 
 /** One run, checked and resolved. */
 export interface BacktestFile {
@@ -30,6 +34,7 @@ export interface BacktestFile {
   readonly settings: Json;
   readonly data: RunData;
   readonly seed: number;
+  readonly output: OutputSettings;
   /** What was left out while the file was read. */
   readonly notes: readonly ProfileNote[];
 }
@@ -41,7 +46,7 @@ export interface BacktestFile {
  */
 export async function loadBacktestFile(file: string, options: LoadOptions = {}): Promise<BacktestFile> {
   const document = openRunFile(file, options);
-  const { name, description, data, account, execution, venue, risk, metrics, portfolio, seed } = validate(
+  const { name, description, data, account, execution, venue, risk, metrics, portfolio, seed, output } = validate(
     backtestFile,
     document,
   );
@@ -74,5 +79,6 @@ export async function loadBacktestFile(file: string, options: LoadOptions = {}):
     data,
     seed: options.seed ?? seed,
     notes,
+    output,
   };
 }

@@ -52,7 +52,8 @@ export async function runBacktest(path: string, options: BacktestOptions = {}): 
     } as Json),
   };
   const report = await recordRun(runner, { name: file.name, setup, fingerprint, data: spec }, null);
-  return { ...report, warnings: [...file.notes, ...dataWarnings(reports), ...(report.warnings ?? [])] };
+  const warnings = [...file.notes, ...dataWarnings(reports), ...(report.warnings ?? [])];
+  return { ...report, warnings, output: file.output };
 }
 
 const setupOf = (file: BacktestFile, frames: number): StoredSetup => ({

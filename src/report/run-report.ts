@@ -1,3 +1,4 @@
+import type { OutputSettings } from '../config/settings/output.js';
 import type { Metric } from '../metrics/_metric.js';
 import type { RunRecord } from '../engine/record/record.js';
 
@@ -42,4 +43,6 @@ export interface RunReport {
   readonly warnings?: readonly RunWarning[];
   /** Metrics of the same run under the `worst` intrabar path; null when it was not run. */
   readonly worst: Float64Array | null;
+  /** Where a single backtest wants its files, and which; absent for the runs of a sweep, which have all. */
+  readonly output?: OutputSettings;
 }

@@ -1,4 +1,5 @@
 import { runFiles } from './best-backtest/files.js';
+import { chosenFiles } from './chosen-files.js';
 import { replaceFiles } from '../base/replace-files.js';
 import type { RunReport } from './run-report.js';
 
@@ -8,5 +9,5 @@ import type { RunReport } from './run-report.js';
  * @throws StorageError when the directory cannot be written
  */
 export function writeRunOutputs(dir: string, report: RunReport): void {
-  replaceFiles(dir, runFiles(report));
+  replaceFiles(dir, report.output ? chosenFiles(report, dir, report.output) : runFiles(report));
 }

@@ -51,6 +51,25 @@ function project(files: { backtest?: string; venue?: string; strategy?: string }
   return write(join(root, 'live.yaml'), files.backtest ?? BACKTEST);
 }
 
+describe('what a live grid writes', () => {
+  test('goes where its report_dir says, and is gated and logged as its output section says', async () => {
+    const gated = BACKTEST.replace(
+      /output: .*/,
+      'output: {report_dir: ./out, save_trades: false, save_account_state: false, log_level_file: WARNING, log_file_format: json}',
+    );
+    const { output } = await loadBacktestFile(project({ backtest: gated }));
+    expect(output).toEqual({
+      dir: './out',
+      trades: false,
+      positions: true,
+      account: false,
+      log: 'json',
+      log_level: 'WARNING',
+    });
+    expect((await loadBacktestFile(project())).output).toMatchObject({ dir: './reports', trades: true, log: null });
+  });
+});
+
 describe('the files of a live grid load as they stand:', () => {
   test('strategy, venue and backtest file become one run, basis points as fractions', async () => {
     const run = await loadBacktestFile(project());

@@ -8,6 +8,7 @@ import { validate } from '../validate.js';
 
 const amount = z.number().min(0);
 const time = z.string().min(1);
+const level = z.enum(['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL']);
 
 const sectionedBacktest = z.strictObject({
   backtest: z.strictObject({ name: z.string().min(1), description: z.string().default('') }),
@@ -84,17 +85,18 @@ const sectionedBacktest = z.strictObject({
       stop_on_liquidation: z.boolean().default(true),
     })
     .prefault({}),
-  // Which files are written and how they are logged: all of them are, on the console.
   output: z
     .strictObject({
-      report_dir: z.string().optional(),
-      save_trades: z.boolean().optional(),
-      save_positions: z.boolean().optional(),
-      save_account_state: z.boolean().optional(),
-      log_level: z.string().optional(),
-      log_level_file: z.string().nullable().optional(),
-      log_file_format: z.enum(['text', 'json']).nullable().optional(),
+      report_dir: z.string().min(1).default('./reports'),
+      save_trades: z.boolean().default(true),
+      save_positions: z.boolean().default(true),
+      save_account_state: z.boolean().default(true),
+      // Of the console, which shows a run in one way.
+      log_level: level,
+      log_level_file: level.nullable(),
+      log_file_format: z.enum(['text', 'json']).nullable().default('text'),
     })
+    .partial()
     .optional(),
   metrics: z
     .strictObject({
@@ -127,7 +129,10 @@ function pathFrom(file: string, path: string): string {
  */
 export function asBacktest(document: ConfigDocument): ConfigDocument {
   if (!isSectioned(document.value)) return document;
-  const { backtest, data, venues, strategies, execution, risk, metrics } = validate(sectionedBacktest, document);
+  const { backtest, data, venues, strategies, execution, risk, metrics, output } = validate(
+    sectionedBacktest,
+    document,
+  );
   const enabled = strategies.flatMap(({ enabled: isOn }, k) => (isOn ? [k] : []));
   const [chosen] = enabled;
   if (chosen === undefined || enabled.length > 1) {
@@ -166,6 +171,7 @@ export function asBacktest(document: ConfigDocument): ConfigDocument {
     },
     { to: ['execution'], from: ['execution'], value: executionOf(execution) },
     { to: ['risk'], from: ['risk'], value: risk },
+    { to: ['output'], from: ['output'], value: output && outputOf(output) },
     {
       to: ['metrics', 'risk_free_rate'],
       from: ['metrics', 'risk_free_rate'],
@@ -173,6 +179,18 @@ export function asBacktest(document: ConfigDocument): ConfigDocument {
     },
   ]);
 }
+
+const outputOf = (output: NonNullable<z.output<typeof sectionedBacktest>['output']>) => {
+  const { report_dir = './reports', log_level_file = null, log_file_format } = output;
+  return {
+    dir: report_dir,
+    trades: output.save_trades ?? true,
+    positions: output.save_positions ?? true,
+    account: output.save_account_state ?? true,
+    log: log_level_file === null ? null : (log_file_format ?? 'text'),
+    log_level: log_level_file === null || ['DEBUG', 'INFO'].includes(log_level_file) ? 'INFO' : 'WARNING',
+  };
+};
 
 const fromBps = (bps: number): number => bps / 10_000;
 
