@@ -71,6 +71,10 @@ export class Book {
   submitted = 0;
   /** Attempts of post-only orders that were refused. */
   refusals = 0;
+  /** Orders that failed by a rule of the venue or of the account; refused attempts of lots are counted apart. */
+  #faults = 0;
+  /** Whether the order at hand is refused by a limit or by the strategy itself, which is no failure. */
+  #isRefused = false;
   /** First settlement of the market's funding that lies ahead, by its number. */
   settlement = 0;
 
@@ -117,6 +121,7 @@ export class Book {
     this.halted = '';
     this.entriesSubmitted = this.entriesFilled = 0;
     this.filled = this.rejected = this.cancelled = this.ambiguousBars = this.refusals = this.settlement = 0;
+    this.#faults = 0;
     this.budgetBar = -1;
     this.submitted = 0;
   }
@@ -139,7 +144,14 @@ export class Book {
     entry.price = price;
     entry.rawPrice = rawPrice;
     entry.isFill = isFill;
-    return this.checker.checkEntry!(entry, this.desk);
+    const verdict = this.checker.checkEntry!(entry, this.desk);
+    this.#isRefused = typeof verdict === 'string';
+    return verdict;
+  }
+
+  /** Failures of orders so far (`CircuitBreaker`). */
+  get failures(): number {
+    return this.#faults + this.refusals;
   }
 
   /** Ends the order at position k of the working list without a fill. */
@@ -147,9 +159,17 @@ export class Book {
     const slot = this.orders.working[k]!;
     if (status === 'REJECTED') this.rejected++;
     else this.cancelled++;
+    if (this.#isFailure(status, code)) this.#faults++;
+    this.#isRefused = false;
     this.recordEnd(slot, status, code);
     if (this.#tellsEnds && code !== REQUESTED) this.#noteEnd(slot, status, code);
     this.orders.removeAt(k);
+  }
+
+  #isFailure(status: OrderEnd['status'], code: string): boolean {
+    // A lot's post-only order has been counted attempt by attempt.
+    if (code === 'POST_ONLY') return this.lots === null;
+    return status === 'REJECTED' && !this.#isRefused && code !== this.halted;
   }
 
   /**

@@ -4,6 +4,7 @@ import { leaveAtOpen } from './matching/lot-fills.js';
 import { awayFromEntry } from './matching/pricing.js';
 import { MARKET, STOP } from './orders.js';
 import { submit } from './order-entry.js';
+import { BREAKER_CODE } from './risk/circuit-breaker.js';
 
 const NO_LOTS: readonly OpenLot[] = [];
 
@@ -124,7 +125,8 @@ export class EngineDesk implements Desk {
   #isForced(k: number): boolean {
     const { orders, halted } = this.#book;
     const slot = orders.working[k]!;
-    return halted !== '' && orders.type[slot] === MARKET && orders.isExit[slot] === 1;
+    const closes = halted !== '' && halted !== BREAKER_CODE;
+    return closes && orders.type[slot] === MARKET && orders.isExit[slot] === 1;
   }
 
   #indexOf(orderId: number): number {

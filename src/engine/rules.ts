@@ -101,7 +101,7 @@ export interface ParticipationRules {
   readonly volume: 'current' | 'previous';
 }
 
-/** Rules of the account that judge its equity at the close. Fractions; Infinity switches a rule off. */
+/** Rules of the account that judge its equity, and its orders, at the close. Fractions; Infinity switches a rule off. */
 export interface RiskRules {
   /** Drawdown beyond which everything is closed for good. */
   readonly maxDrawdown: number;
@@ -109,6 +109,17 @@ export interface RiskRules {
   readonly maxDailyLoss: number;
   /** Whether a liquidation ends trading. */
   readonly stopOnLiquidation: boolean;
+  /** Failed orders that pause the entries; null = none do. */
+  readonly breaker: BreakerRules | null;
+}
+
+/** So many failed orders within a window of time, counted by the opens of their bars, pause the entries of the account. */
+export interface BreakerRules {
+  /** >= 1. */
+  readonly failures: number;
+  readonly windowMs: number;
+  /** From the close at which it trips; entries are taken again at the first close that is as late. */
+  readonly cooldownMs: number;
 }
 
 /** Samples of the equity and the returns between them. */

@@ -1,7 +1,7 @@
 import { Book } from './book.js';
 import { EngineDesk } from './engine-desk.js';
 import { EquityTracker } from './account/equity-tracker.js';
-import { AccountGuard } from './risk/account-guard.js';
+import { AccountRisk } from './risk/account-risk.js';
 import { applyBarRules } from './risk/account-rules.js';
 import { closeOut } from './matching/fills.js';
 import { Ledger } from './account/ledger.js';
@@ -14,7 +14,7 @@ import { JointSleep, recordFrame } from './joint-sleep.js';
 import type { RunRules } from './rules.js';
 import { Tally } from './record/tally.js';
 import { Recorder } from './record/recorder.js';
-import { enforceGuard, hasFilled, IDLE, matchSeats, tellEvents, wantsEvents, type Seat } from './seat.js';
+import { hasFilled, IDLE, matchSeats, tellEvents, wantsEvents, type Seat } from './seat.js';
 import { timelineOf, type Timeline } from './timeline.js';
 import { TradeLog } from './record/trade-log.js';
 import { Wake } from './wake.js';
@@ -34,7 +34,7 @@ export class Engine {
   readonly #equity = new EquityTracker();
   readonly #wake = new Wake();
   readonly #joint = new JointSleep();
-  readonly #guard = new AccountGuard();
+  readonly #risk = new AccountRisk();
   #seats: readonly Seat[] = [];
   #rules!: RunRules;
   #portfolio = new Portfolio(this.#ledger, []);
@@ -65,9 +65,11 @@ export class Engine {
       matchSeats(this.#seats, timeline.time[frame]!);
       this.#tellEvents();
       this.#applyAccountRules();
-      enforceGuard(this.#guard, this.#seats, this.#portfolio.equity, this.#equity.peak, frame, frame === last);
+      this.#risk.judgeEquity(this.#seats, this.#portfolio.equity, this.#equity.peak, frame, frame === last);
+      this.#judgeFailures(frame);
       if (frame < last) this.#equity.mark(frame, this.#portfolio.equity);
       this.#askActors();
+      this.#judgeFailures(frame);
       if (frame === last) this.#finish(rules.execution.flattenAtEnd);
       if (wasOpen || hasFilled(this.#seats, frame)) this.#tally.exposedBars++;
       frame = this.#advance(frame, last, timeline, rules.mode === 'every-bar', recorder);
@@ -84,17 +86,14 @@ export class Engine {
       sides: { long: this.#tally.side('long'), short: this.#tally.side('short') },
       counters: {
         ...countBooks(books),
+        ...this.#tally.counts,
+        ...this.#risk.counts,
         ordersSubmitted: this.#ids.last,
         ordersPlaced: this.#ids.placed,
         fills: this.#ledger.fills,
         makerFills: this.#ledger.makerFills,
-        exposedBars: this.#tally.exposedBars,
-        ruined: this.#tally.ruined,
-        liquidations: this.#tally.liquidations,
-        dailyLossStops: this.#guard.dailyLossStops,
-        negativeCashBars: this.#tally.negativeCashBars,
       },
-      stopReason: this.#guard.stopReason,
+      stopReason: this.#risk.guard.stopReason,
       journal: recorder ? recorder.close(rules.account.initialCash, tablesOf(input.traders)) : null,
     };
   }
@@ -134,7 +133,7 @@ export class Engine {
     });
     this.#portfolio.refresh();
     this.#tells = traders.some(({ actor }) => wantsEvents(actor));
-    this.#guard.reset(rules.risk, timeline, window.from, rules.account.initialCash);
+    this.#risk.reset(rules.risk, timeline, window.from, rules.account.initialCash);
     this.#equity.reset(traders[0]!.market, timeline, window, rules.account.initialCash, rules.returns);
   }
 
@@ -158,13 +157,18 @@ export class Engine {
       if (!book.holding.isFlat) this.#tally.liquidations += applyBarRules(book);
       book.mark = book.market.close[book.bar]!;
     }
-    if (this.#tally.liquidations > 0) this.#guard.noteLiquidation();
+    if (this.#tally.liquidations > 0) this.#risk.guard.noteLiquidation();
     if (this.#tally.ruined === 0 && this.#portfolio.equity <= 0) {
       this.#tally.ruined = 1;
       this.#closeAll('ruined');
-      this.#guard.noteRuin();
+      this.#risk.guard.noteRuin();
     }
     this.#tellEvents();
+  }
+
+  /** Before the strategies' turns for what failed in the matching, and after them for what they have just submitted. */
+  #judgeFailures(frame: number): void {
+    if (this.#risk.judgeFailures(this.#seats, frame)) this.#tellEvents();
   }
 
   #askActors(): void {
@@ -201,16 +205,6 @@ export class Engine {
     return next;
   }
 
-  /** Equity at or below which the rules of the account or a strategy want to see the close. */
-  get #floor(): number {
-    let { floor } = this.#guard;
-    for (let k = 0; k < this.#seats.length; k++) {
-      const { wakeUp } = this.#seats[k]!.book;
-      if (wakeUp !== null && wakeUp.equityBelow > floor) floor = wakeUp.equityBelow;
-    }
-    return floor;
-  }
-
   #advanceOne(seat: Seat, frame: number, isAwake: boolean, last: number, recorder: Recorder | null): number {
     const { book } = seat;
     const next = isAwake ? frame + 1 : this.#sleep(seat, last);
@@ -223,10 +217,10 @@ export class Engine {
   #sleep({ book, wanted }: Seat, last: number): number {
     const wake = this.#wake;
     const from = book.bar + 1;
-    const guarded = this.#guard.nextFrame(book.bar, book.holding.isFlat);
+    const guarded = this.#risk.nextFrame(book.bar, book.holding.isFlat);
     wake.plan(book, Math.min(Math.max(Math.min(wanted, guarded), from), last));
     wake.planAccount(book);
-    this.#equity.watch(this.#rules.risk.maxDrawdown, this.#floor);
+    this.#equity.watch(this.#rules.risk.maxDrawdown, this.#risk.floor(this.#seats));
     const { base } = this.#portfolio;
     return this.#equity.advance(from, Math.max(wake.bar, from), wake.below, wake.above, base, book.holding.slope);
   }
@@ -243,8 +237,8 @@ export class Engine {
     this.#equity.sample(frame + 1, equity, 0);
     if (recorder) recordFrame(recorder, this.#seats, frame, equity);
     if (isAwake) return frame + 1;
-    this.#equity.watch(this.#rules.risk.maxDrawdown, this.#floor);
-    const until = Math.min(last, this.#guard.nextFrame(frame, portfolio.isFlat));
+    this.#equity.watch(this.#rules.risk.maxDrawdown, this.#risk.floor(this.#seats));
+    const until = Math.min(last, this.#risk.nextFrame(frame, portfolio.isFlat));
     return this.#joint.pass(this.#seats, frame, until, timeline, { portfolio, equity: this.#equity, recorder });
   }
 }

@@ -1,8 +1,6 @@
-import type { AccountGuard } from './risk/account-guard.js';
 import type { Actor } from './actor.js';
 import type { Book } from './book.js';
 import type { EngineDesk } from './engine-desk.js';
-import { closeOut } from './matching/fills.js';
 import { cancelImmediate } from './matching/immediate.js';
 import { payFunding } from './account/funding.js';
 import { fillMarketOrders, walkPath } from './matching/matching.js';
@@ -60,28 +58,4 @@ export function tellEvents({ book, actor, desk }: Seat): void {
 export function hasFilled(seats: readonly Seat[], frame: number): boolean {
   for (let k = 0; k < seats.length; k++) if (seats[k]!.book.holding.lastFill === frame) return true;
   return false;
-}
-
-/** Carries out what the guard makes of the closes: everything leaves at the next open, on the last frame at once. */
-export function enforceGuard(
-  guard: AccountGuard,
-  seats: readonly Seat[],
-  equity: number,
-  peak: number,
-  frame: number,
-  isLast: boolean,
-): void {
-  const rule = guard.judge(frame, equity, peak);
-  const halted = guard.haltCode;
-  for (let k = 0; k < seats.length; k++) {
-    const { book, desk } = seats[k]!;
-    book.halted = halted;
-    if (rule === '') continue;
-    if (isLast) {
-      closeOut(book, book.mark, rule);
-    } else {
-      book.cancelAll(rule, false);
-      desk.close(rule);
-    }
-  }
 }

@@ -90,7 +90,7 @@ export function rulesOf({
       stopGap: 'open',
       ...execution,
     },
-    risk: { maxDrawdown: Infinity, maxDailyLoss: Infinity, stopOnLiquidation: false, ...risk },
+    risk: { maxDrawdown: Infinity, maxDailyLoss: Infinity, stopOnLiquidation: false, breaker: null, ...risk },
     seed: 42,
     mode,
     returns: typeof returns === 'string' ? { every: returns === 'day' ? 'day' : null, kind: 'simple' } : returns,

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
+import type { BreakerRules } from '../../src/engine/rules.js';
 import { parseStep } from '../../src/base/step.js';
 import { constantLatency, DAY, HOUR, type RuleChanges } from './backtest.js';
 
-/** Rules of all kinds: costs, paths, gap rules, filters, accounts, latency, participation. */
+const anyBreaker = (failures: number): BreakerRules => ({ failures, windowMs: 20 * HOUR, cooldownMs: 30 * HOUR });
+
+/** Rules of all kinds: costs, paths, gap rules, filters, accounts, latency, participation, risk. */
 export const anyRules: fc.Arbitrary<RuleChanges> = fc.record({
   account: fc.oneof(
     fc.constant({ kind: 'cash' } as const),
@@ -44,6 +47,11 @@ export const anyRules: fc.Arbitrary<RuleChanges> = fc.record({
     impact: fc.constantFrom(null, { factor: 0.1, unit: 'price' as const, leastVolume: 1 }),
     limitTouch: fc.boolean(),
     stopGap: fc.constantFrom('open' as const, 'stop' as const),
+  }),
+  risk: fc.record({
+    maxDrawdown: fc.constantFrom(Infinity, Infinity, 0.05, 0.3),
+    maxDailyLoss: fc.constantFrom(Infinity, Infinity, 0.01, 0.1),
+    breaker: fc.constantFrom(null, null, anyBreaker(1), anyBreaker(3)),
   }),
   returns: fc.constantFrom(
     'day' as const,

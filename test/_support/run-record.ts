@@ -53,6 +53,7 @@ const NO_COUNTS: RunCounters = {
   ruined: 0,
   liquidations: 0,
   dailyLossStops: 0,
+  circuitBreaks: 0,
   negativeCashBars: 0,
 };
 

@@ -44,6 +44,7 @@ const WITHOUT_TRADES: Record<string, number> = {
   negative_cash_bars: 0,
   ambiguous_bars: 0,
   ruined: 0,
+  circuit_breaks: 0,
   liquidations: 0,
   total_pnl: 0,
   total_realized_pnl: 0,

@@ -86,6 +86,7 @@ const anyHedgeRules = fc.record({
   maxDrawdown: fc.constantFrom(Infinity, 0.05, 0.3),
   maxDailyLoss: fc.constantFrom(Infinity, 0.01, 0.1),
   stopOnLiquidation: fc.boolean(),
+  breaker: fc.constantFrom(null, { failures: 2, windowMs: 5 * HOUR, cooldownMs: 40 * HOUR }),
   returns: fc.constantFrom('day' as const, 'bar' as const),
 });
 
@@ -104,7 +105,12 @@ const rulesFrom = (r: typeof anyHedgeRules extends fc.Arbitrary<infer T> ? T : n
       latency: constantLatency(r.latencyMs),
       fillModel: { type: r.model, makerProbability: 0.7, takerProbability: r.takerProbability },
     },
-    risk: { maxDrawdown: r.maxDrawdown, maxDailyLoss: r.maxDailyLoss, stopOnLiquidation: r.stopOnLiquidation },
+    risk: {
+      maxDrawdown: r.maxDrawdown,
+      maxDailyLoss: r.maxDailyLoss,
+      stopOnLiquidation: r.stopOnLiquidation,
+      breaker: r.breaker,
+    },
     returns: r.returns,
   });
 

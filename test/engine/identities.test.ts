@@ -10,6 +10,9 @@ const sum = (values: Iterable<number>): number => [...values].reduce((total, val
 /** Books may differ by rounding only: 1e-9 of what was turned over. */
 const slack = (run: RunRecord): number => 1e-9 * Math.max(run.initialEquity, run.turnover);
 
+/** Reasons of what the run itself closes. The rules of risk do so in the last bar, else they place an order like any other. */
+const ENDS = ['end_of_data', 'ruined', 'liquidated', 'max_drawdown', 'daily_loss'];
+
 function forRandomRuns(check: (run: RunRecord, changes: RuleChanges) => void, numRuns = 150): void {
   fc.assert(
     fc.property(
@@ -129,7 +132,7 @@ describe('on random runs', () => {
       if (!participation) return;
       const taken = new Map<number, number>();
       for (const { bar, quantity, reason } of run.journal!.fills)
-        if (!['end_of_data', 'ruined', 'liquidated'].includes(reason)) taken.set(bar, (taken.get(bar) ?? 0) + quantity);
+        if (!ENDS.includes(reason)) taken.set(bar, (taken.get(bar) ?? 0) + quantity);
       for (const [bar, quantity] of taken) {
         const volume = run.market.volume[participation.volume === 'current' ? bar : bar - 1] ?? 0;
         expect(quantity).toBeLessThanOrEqual(volume * participation.share * (1 + 1e-9) + 1e-6);

@@ -31,6 +31,7 @@ test.each<[string, RunSketch, number]>([
   ['funding_paid', { netFunding: -7 }, 7],
   ['funding_received', { netFunding: 7 }, 7],
   ['total_fills', { counters: { fills: 8 } }, 8],
+  ['circuit_breaks', { counters: { circuitBreaks: 3 } }, 3],
 ])('%s of %j is %d', async (name, sketch, expected) => {
   const found = await value(name, sketch);
   if (Number.isNaN(expected)) expect(found).toBeNaN();

@@ -56,7 +56,7 @@ const rules = (flattenAtEnd: boolean): RunRules => ({
     limitTouch: true,
     stopGap: 'open',
   },
-  risk: { maxDrawdown: Infinity, maxDailyLoss: Infinity, stopOnLiquidation: false },
+  risk: { maxDrawdown: Infinity, maxDailyLoss: Infinity, stopOnLiquidation: false, breaker: null },
   seed: 42,
   mode: 'sleep',
   returns: { every: 'day', kind: 'simple' },

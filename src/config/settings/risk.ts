@@ -5,6 +5,7 @@ import type { RiskRules } from '../../engine/rules.js';
 const percent = z.number().positive().max(100).nullable().default(null);
 
 const count = z.int().positive().nullable().default(null);
+const seconds = z.number().positive().max(31_536_000);
 const share = z.number().positive().nullable().default(null);
 
 /** Rules of the account, in the spelling of settings files. */
@@ -15,6 +16,11 @@ export const riskSettings = z
       'percent since the last close of an earlier UTC day; a greater loss ends trading for the day, null = never',
     ),
     stop_on_liquidation: z.boolean().default(false).describe('whether a liquidation ends trading for good'),
+    circuit_breaker_failures: count.describe(
+      'failed orders (rejected by a rule of the venue or the account, or refused as post-only) within the window that pause the entries',
+    ),
+    circuit_breaker_window_seconds: seconds.default(60).describe('window of the circuit breaker, seconds'),
+    circuit_breaker_cooldown_seconds: seconds.default(300).describe('pause of the circuit breaker, seconds'),
     max_open_trades: count.describe('positions of the account at one time, lots in hedge mode; null = any number'),
     max_position_exposure_pct: share.describe(
       'value of one position, percent of the equity; a larger entry is refused',
@@ -42,6 +48,14 @@ export const toRiskRules = (risk: z.output<typeof riskSettings>): RiskRules => (
   maxDrawdown: fractionOf(risk.max_drawdown_pct),
   maxDailyLoss: fractionOf(risk.max_daily_loss_pct),
   stopOnLiquidation: risk.stop_on_liquidation,
+  breaker:
+    risk.circuit_breaker_failures === null
+      ? null
+      : {
+          failures: risk.circuit_breaker_failures,
+          windowMs: risk.circuit_breaker_window_seconds * 1000,
+          cooldownMs: risk.circuit_breaker_cooldown_seconds * 1000,
+        },
 });
 
 /** What refuses entries; null when nothing is limited. */

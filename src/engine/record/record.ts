@@ -74,6 +74,8 @@ export interface RunCounters {
   readonly liquidations: number;
   /** Times the account was closed for the day after a loss. */
   readonly dailyLossStops: number;
+  /** Times that failed orders paused the entries. */
+  readonly circuitBreaks: number;
   /** Bars at whose close the cash was below 0: what a gap beyond the reserve of a purchase can leave. */
   readonly negativeCashBars: number;
 }

@@ -1,3 +1,4 @@
+import type { RunCounters } from './record.js';
 import type { Seat } from '../seat.js';
 import { LIMIT, type OrderTable } from '../orders.js';
 
@@ -23,6 +24,11 @@ export class Tally {
     this.ruined = this.liquidations = this.exposedBars = this.negativeCashBars = 0;
     for (const held of this.#held) held.reset();
     this.#resting.fill(0);
+  }
+
+  get counts(): Pick<RunCounters, 'ruined' | 'liquidations' | 'exposedBars' | 'negativeCashBars'> {
+    const { ruined, liquidations, exposedBars, negativeCashBars } = this;
+    return { ruined, liquidations, exposedBars, negativeCashBars };
   }
 
   /** A frame was looked at and some more were slept over: cash, positions and orders stand still from its close on. */

@@ -40,7 +40,7 @@ test('nothing given is the documented run: 100000 in cash, 0.1 % fee, 0.05 % sli
       limitTouch: true,
       stopGap: 'open',
     },
-    risk: { maxDrawdown: Infinity, maxDailyLoss: Infinity, stopOnLiquidation: false },
+    risk: { maxDrawdown: Infinity, maxDailyLoss: Infinity, stopOnLiquidation: false, breaker: null },
     seed: 42,
     mode: 'sleep',
     returns: { every: 'day', kind: 'simple' },
