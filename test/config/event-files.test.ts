@@ -169,10 +169,10 @@ describe('a run file of the event-driven engine', () => {
     ['an unknown key', { 'run.toml': RUN.replace('align =', 'algn =') }, 'run.toml:14:1', 'algn'],
     ['a value that no model has', { 'run.toml': RUN.replace('"FixedBps"', '"Flat"') }, 'run.toml:20:13', 'fee_model'],
     ['an unknown cost', { 'run.toml': RUN.replace('fee_bps =', 'fee_bp =') }, 'run.toml:21:1', 'fee_bp'],
-    ['no place of the bars', { 'run.toml': RUN.replace('data_path = "bars"', '') }, 'run.toml:5:1', 'data_path'],
+    ['no place of the bars', { 'run.toml': RUN.replace('data_path = "bars"', '') }, 'run.toml:4:2', 'data_path'],
     ['a folder that is not there', { 'run.toml': RUN.replace('"bars"', '"nowhere"') }, 'run.toml:6:13', 'folder'],
     ['a tree without a symbol', { 'bars/exchange=binance/x': '-' }, 'run.toml:6:13', 'BTCUSDT'],
-    ['a table in a table', { 'run.toml': `${RUN}[strategy.params]\n` }, 'run.toml:34:1', 'tables in tables'],
+    ['a table in a table', { 'run.toml': `${RUN}[strategy.params]\n` }, 'run.toml:34:2', 'params'],
     ['a wrong parameter', { 'sma_extended.toml': `${STRATEGY}fasst = 3\n` }, 'sma_extended.toml:15:1', 'fasst'],
   ])('with %s is refused at its line', async (_, files, place, word) => {
     const [finding] = await findingsOf(() => load(files));

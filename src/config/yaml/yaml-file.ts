@@ -3,8 +3,8 @@ import { ConfigError, type Finding } from '../../base/errors.js';
 import { readConfigText } from './config-text.js';
 import { pathKey, type ConfigDocument, type ValuePath } from './document.js';
 import type { Environment } from './interpolate.js';
-import { tomlPlace, yamlOfToml } from './toml-text.js';
 import { structureProblem } from './structure-guard.js';
+import { parseToml } from './toml-file.js';
 import { buildTree } from './yaml-tree.js';
 
 const SYNTAX_HINTS: Readonly<Record<string, string>> = {
@@ -77,15 +77,8 @@ export function parseConfig(text: string, file: string, environment: Environment
   };
 }
 
-/** Reads and parses a settings file: YAML, JSON, or TOML where its name says so. @throws ConfigError as `readConfigText` and `parseConfig` */
+/** Reads and parses a settings file: YAML, JSON, or TOML where its name says so. @throws ConfigError as `readConfigText`, `parseConfig` and `parseToml` */
 export function readConfig(file: string, environment?: Environment): ConfigDocument {
   const text = readConfigText(file);
-  if (!/\.toml$/i.test(file)) return parseConfig(text, file, environment);
-  const yaml = yamlOfToml(text, file);
-  const document = parseConfig(yaml, file, environment);
-  return {
-    ...document,
-    place: (path, part) => tomlPlace(document.place(path, part), yaml),
-    placeInText: (path, offset) => tomlPlace(document.placeInText(path, offset), yaml),
-  };
+  return /\.toml$/i.test(file) ? parseToml(text, file, environment) : parseConfig(text, file, environment);
 }

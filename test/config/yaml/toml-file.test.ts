@@ -26,7 +26,7 @@ home = "\${HOME}/data"
         ...{ int: 1000, neg: -2500, on: true, day: '2019-01-01', text: 'C:\\path', 'quoted key': 'x' },
         ...{ list: [1, 2, 3], inline: { a: 1, b: { c: 'd=e' } }, home: '/home/data' },
       },
-      empty: null,
+      empty: {},
     });
   });
 
@@ -36,17 +36,22 @@ home = "\${HOME}/data"
     expect(document.place(['c', 'd', 'e'])).toMatch(/:6:11$/);
   });
 
+  test('may nest tables, dot keys and list tables', () => {
+    const { value } = read('a.b = 1\n[c.d]\ne = """x\ny"""\n[[f]]\ng = 1\n[[f]]\ng = 2\n[c.h]\ni = 3\n');
+    expect(value).toEqual({ a: { b: 1 }, c: { d: { e: 'x\ny' }, h: { i: 3 } }, f: [{ g: 1 }, { g: 2 }] });
+  });
+
   test.each([
-    ['[a.b]\nc = 1\n', 1],
-    ['[[a]]\nb = 1\n', 1],
-    ['a.b = 1\n', 1],
-    ['x = 1\nnot a pair\n', 2],
-    ['x = """\ntext"""\n', 1],
-    ['[a]\nb = 1\n[a]\nc = 2\n', 3],
-    ['b = 1\nb = 2\n', 2],
-    ['b = [1, 2\n', 2],
-  ])('refuse what they do not hold, with the line: %j', async (text, line) => {
+    ['x = 1\nnot a pair\n', 'HG-CONFIG-003', 2],
+    ['[a]\nb = 1\n[a]\nc = 2\n', 'HG-CONFIG-003', 3],
+    ['b = 1\nb = 2\n', 'HG-CONFIG-003', 2],
+    ['b = [1, 2\n', 'HG-CONFIG-003', 2],
+    ['[a]\nb = inf\n', 'HG-CONFIG-006', 2],
+    ['[a]\n__proto__ = 1\n', 'HG-CONFIG-004', 2],
+    ['a = "${NOWHERE}"\n', 'HG-CONFIG-007', 1],
+  ])('are refused with the line of what they do not hold: %j', async (text, code, line) => {
     const [finding] = await findingsOf(() => read(text));
+    expect(finding!.code).toBe(code);
     expect(finding!.place).toMatch(new RegExp(`:${line}:\\d+$`));
   });
 });
