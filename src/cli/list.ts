@@ -33,13 +33,14 @@ const READERS: Readonly<Record<Kind, () => Promise<ListedPlugin[]>>> = {
 
 async function strategies(): Promise<ListedPlugin[]> {
   const { parameterRows } = await import('./parameter-table.js');
+  const { ownResults } = await import('../strategies/_own-results.js');
   const { listStrategies, loadStrategy } = await import('../strategies/load.js');
   const { pluginUrl } = await import('../base/plugin.js');
   const folder = new URL('../strategies/', import.meta.url);
   return Promise.all(
     listStrategies().map(async (name) => {
-      const { summary, params, counters = {} } = await loadStrategy(pluginUrl('strategy', folder, name).href);
-      return { name, summary, facts: {}, parameters: parameterRows(params), counters };
+      const { summary, params, ...own } = await loadStrategy(pluginUrl('strategy', folder, name).href);
+      return { name, summary, facts: {}, parameters: parameterRows(params), counters: ownResults(own) };
     }),
   );
 }

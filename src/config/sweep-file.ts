@@ -5,6 +5,7 @@ import type { Json, ParamValue } from '../base/json.js';
 import { sectionsOf, type RunData } from '../data/data-sections.js';
 import { createConditions } from '../search/condition.js';
 import { createDimension, type DimensionSpec } from '../search/dimension.js';
+import { ownResults } from '../strategies/_own-results.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { withCanonicalNames } from './originals/aliases.js';
 import { compileConstraints, createFeasibility, scopeOf } from './feasibility.js';
@@ -13,6 +14,7 @@ import { openRunFile, runFileShape, runName, type LoadOptions } from './run-file
 import type { RunSettings } from './settings/run-settings.js';
 import { settleSettings } from './settings/settle-settings.js';
 import { samplerOf, samplerSection, type SamplerChoice } from './sampler-section.js';
+import { leavesOf } from './schema-shape.js';
 import { settablesOf } from './settings/settables.js';
 import { dimensionSection, dimensionsOf } from './space-section.js';
 import type { StrategyRef } from './strategy-ref.js';
@@ -85,6 +87,12 @@ export interface SweepFile {
   readonly notes: readonly ProfileNote[];
 }
 
+/** Other names of the parameters: the aliases of the strategy, and for each name the place where it stands in the file. */
+function otherNames({ params, aliases = {} }: StrategyDefinition): Readonly<Record<string, string>> {
+  const names = [...[...leavesOf(params).keys()].map((path) => [path, path] as const), ...Object.entries(aliases)];
+  return { ...aliases, ...Object.fromEntries(names.map(([name, path]) => [`strategy.params.${name}`, path])) };
+}
+
 /** A dimension inside `execution.fees` needs the fees apart, or the one that is not swept would fall back to its default. */
 function splitFees(settings: RunSettings, dimensions: readonly DimensionSpec[]): Json {
   const { fees } = settings.execution;
@@ -103,7 +111,7 @@ export async function loadSweepFile(file: string, options: LoadOptions = {}): Pr
   const first = validate(sweepFile, opened);
   const loaded = await loadStrategySection(opened, options.environment);
   const { definition } = loaded;
-  const document = withCanonicalNames(opened, ['space'], definition.aliases ?? {});
+  const document = withCanonicalNames(opened, ['space'], otherNames(definition));
   const section = document === opened ? first : validate(sweepFile, document);
   const { data, account, execution, venue, risk, metrics, portfolio } = section;
   const symbols = sectionsOf(data).map(({ symbol }) => symbol);
@@ -144,7 +152,7 @@ export async function loadSweepFile(file: string, options: LoadOptions = {}): Pr
     sampler: await samplerOf(section.sampler, document),
     seed: options.seed ?? section.seed,
     target: await targetOf(section.metric, document),
-    filters: await filtersOf(section.filters, Object.keys(definition.counters ?? {}), document),
+    filters: await filtersOf(section.filters, Object.keys(ownResults(definition)), document),
     limits: {
       trialSeconds: section.limits.trial_seconds,
       heapMb: section.limits.heap_mb,

@@ -2,6 +2,7 @@ import type { Json, ParamValue } from '../base/json.js';
 import { loadMetrics } from '../metrics/load.js';
 import type { Fingerprint, RunReport, RunWarning } from '../report/run-report.js';
 import { createSpace } from '../search/space.js';
+import { ownResults } from '../strategies/_own-results.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { loadStrategy } from '../strategies/load.js';
 import { applies, settingWarnings } from '../trial/setting-warnings.js';
@@ -76,11 +77,13 @@ function worstPath(runner: TrialRunner, trial: number): Replay['metrics'] | null
 /** Meaning and unit of each result, by name. */
 async function meaningsOf(
   { metrics }: StoredSetup,
-  { counters = {} }: StrategyDefinition,
+  definition: StrategyDefinition,
 ): Promise<Pick<RunReport, 'descriptions' | 'units'>> {
-  const standard = await loadMetrics(metrics.filter((name) => !Object.hasOwn(counters, name)));
+  const own = ownResults(definition);
+  const standard = await loadMetrics(metrics.filter((name) => !Object.hasOwn(own, name)));
+  const shares = Object.keys(definition.shares ?? {}).map((name) => [name, 'fraction'] as const);
   return {
-    descriptions: { ...Object.fromEntries(standard.map(({ name, summary }) => [name, summary])), ...counters },
-    units: Object.fromEntries(standard.map(({ name, unit }) => [name, unit])),
+    descriptions: { ...Object.fromEntries(standard.map(({ name, summary }) => [name, summary])), ...own },
+    units: Object.fromEntries([...standard.map(({ name, unit }) => [name, unit] as const), ...shares]),
   };
 }

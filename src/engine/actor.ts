@@ -1,3 +1,4 @@
+import type { Json } from '../base/json.js';
 import type { Desk } from './desk.js';
 import type { ActorTable, OrderStatus } from './record/record.js';
 
@@ -89,4 +90,6 @@ export interface Actor {
   readonly counters?: Readonly<Record<string, number>>;
   /** Asked once at the end of a recorded run: tables that become files of their own, by name in snake_case. */
   tables?(): Readonly<Record<string, ActorTable>>;
+  /** Asked with the tables: documents that become files of their own, by name in snake_case. */
+  documents?(): Readonly<Record<string, Json>>;
 }

@@ -9,7 +9,7 @@ import type { OrderIds } from './orders.js';
 import { Portfolio } from './account/portfolio.js';
 import type { EngineInput } from './input.js';
 import type { RunRecord } from './record/record.js';
-import { countBooks, summarizeRun, tablesOf } from './record/run-summary.js';
+import { countBooks, summarizeRun, toldBy } from './record/run-summary.js';
 import { JointSleep, recordFrame } from './joint-sleep.js';
 import type { RunRules } from './rules.js';
 import { Tally } from './record/tally.js';
@@ -94,7 +94,7 @@ export class Engine {
         makerFills: this.#ledger.makerFills,
       },
       stopReason: this.#risk.guard.stopReason,
-      journal: recorder ? recorder.close(rules.account.initialCash, tablesOf(input.traders)) : null,
+      journal: recorder ? recorder.close(rules.account.initialCash, toldBy(input.traders)) : null,
     };
   }
 

@@ -5,14 +5,22 @@ import type { RunReport } from './run-report.js';
 /** What a console shows of a run, in this order; all metrics are in its files. */
 const HEADLINE = [
   ...['final_balance', 'total_pnl', 'total_return', 'annualized_return'],
-  ...['sharpe_ratio', 'sortino_ratio', 'calmar_ratio', 'max_drawdown', 'max_drawdown_duration', 'volatility'],
+  ...[
+    'sharpe_ratio',
+    'sortino_ratio',
+    'calmar_ratio',
+    'max_drawdown',
+    'max_drawdown_duration',
+    'peak_equity',
+    'volatility',
+  ],
   ...['total_trades', 'win_rate', 'profit_factor', 'expectancy', 'avg_win', 'avg_loss', 'avg_trade_duration'],
   ...['total_r', 'expectancy_r'],
-  ...['total_orders', 'fill_rate', 'total_fills', 'total_fees', 'net_funding', 'avg_slippage_bps'],
+  ...['total_orders', 'fill_rate', 'success_rate', 'total_fills', 'total_fees', 'net_funding', 'avg_slippage_bps'],
   ...['exposure_time', 'ambiguous_bars', 'liquidations'],
 ];
 /** Shown only where they say something: with a value, other than 0. */
-const SOMETIMES = new Set(['total_r', 'expectancy_r', 'net_funding', 'ambiguous_bars', 'liquidations']);
+const SOMETIMES = new Set(['success_rate', 'total_r', 'expectancy_r', 'net_funding', 'ambiguous_bars', 'liquidations']);
 
 /** Headline metrics of a run and what its strategy counted, beside the same run on the adverse path where that differs. No colours. */
 export function metricsTable({ metricNames, metrics, worst, units, record }: RunReport): string {

@@ -86,6 +86,13 @@ export interface ResultWarning extends Warning {
   when(value: (name: string) => number): boolean;
 }
 
+/** One counter over another, a fraction. */
+export interface CounterShare {
+  readonly summary: string;
+  readonly part: string;
+  readonly whole: string;
+}
+
 export interface StrategyDefinition<P = unknown, C extends ColumnPlan<P> = ColumnPlan<P>, S = unknown> {
   readonly summary: string;
   /** Strict object schema with a default for every key; its refinements are constraints of the search space. */
@@ -97,6 +104,8 @@ export interface StrategyDefinition<P = unknown, C extends ColumnPlan<P> = Colum
   readonly columns: C;
   /** Names and meanings of the strategy's own counters (`Actor.counters`); each becomes a column of the results. */
   readonly counters?: Readonly<Record<string, string>>;
+  /** Shares among the counters, results of their own by name: `part` over `whole`, no value where the latter is 0. */
+  readonly shares?: Readonly<Record<string, CounterShare>>;
   /** What the parameters ask for and the venue or the account does not give, as a sentence; null when they agree. */
   conflict?(params: P, rules: ConflictRules): string | null;
   /**

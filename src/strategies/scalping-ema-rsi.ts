@@ -3,7 +3,7 @@ import { priceSeededEma } from '../indicators/price-seeded-ema.js';
 import { rsi } from '../indicators/rsi.js';
 import { simpleAtr } from '../indicators/simple-atr.js';
 import { sma } from '../indicators/sma.js';
-import { SCALPING_COUNTERS } from './scalping-ema-rsi/counters.js';
+import { SCALPING_COUNTERS, SCALPING_SHARES } from './scalping-ema-rsi/counters.js';
 import { scalpingParams, UNSWEPT_PARAMS, type ScalpingParams } from './scalping-ema-rsi/params.js';
 import { ScalpingSession } from './scalping-ema-rsi/session.js';
 import { firstSignalBar } from './scalping-ema-rsi/signals.js';
@@ -28,6 +28,7 @@ export default defineStrategy({
     volume: (p: ScalpingParams) => (p.volume_multiplier > 0 ? sma({ window: p.volume_lookback }, 'volume') : null),
   },
   counters: SCALPING_COUNTERS,
+  shares: SCALPING_SHARES,
   conflict: (_, { account }) =>
     account.kind === 'margin'
       ? null

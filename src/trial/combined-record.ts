@@ -1,7 +1,7 @@
 import { EquityTracker } from '../engine/account/equity-tracker.js';
 import type { CashFlow, OrderRow, RunCounters, RunJournal, RunRecord, TradeTable } from '../engine/record/record.js';
 import { Recorder } from '../engine/record/recorder.js';
-import { joinTables } from '../engine/record/run-summary.js';
+import { joinDocuments, joinTables } from '../engine/record/run-summary.js';
 import type { RunRules, RunWindow } from '../engine/rules.js';
 import type { Timeline } from '../engine/timeline.js';
 import { TradeLog } from '../engine/record/trade-log.js';
@@ -154,10 +154,13 @@ function combineJournals(
     });
     recorder.frame(frame, cash, equity);
   }
-  const tables = joinTables(records.map(({ market, journal }) => [market.symbol, journal!.tables] as const));
+  const told = {
+    tables: joinTables(records.map(({ market, journal }) => [market.symbol, journal!.tables] as const)),
+    documents: joinDocuments(records.map(({ market, journal }) => [market.symbol, journal!.documents] as const)),
+  };
   return recorder.close(
     records.reduce((total, record) => total + record.initialEquity, 0),
-    tables,
+    told,
   );
 }
 

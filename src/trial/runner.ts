@@ -13,6 +13,7 @@ import { loadMetrics, metricNames } from '../metrics/load.js';
 import type { Metric } from '../metrics/_metric.js';
 import { createDesign, type Design } from '../search/design.js';
 import { createSpace, type Space } from '../search/space.js';
+import { ownResults } from '../strategies/_own-results.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { loadStrategy } from '../strategies/load.js';
 import { Account, type Instrument, type RunOptions, type TrialParams } from './account.js';
@@ -43,6 +44,7 @@ export interface Replay {
 export class TrialRunner {
   readonly #setup: TrialSetup;
   readonly #strategy: StrategyDefinition;
+  readonly #own: Readonly<Record<string, string>>;
   readonly #space: Space;
   readonly #design: Design;
   readonly #metrics: readonly Metric[];
@@ -62,6 +64,7 @@ export class TrialRunner {
   ) {
     this.#setup = setup;
     this.#strategy = strategy;
+    this.#own = ownResults(strategy);
     this.#space = space;
     this.#design = design;
     this.#metrics = metrics;
@@ -143,11 +146,18 @@ export class TrialRunner {
     const out = new Float64Array(this.#setup.metrics.length);
     let known = 0;
     this.#setup.metrics.forEach((name, k) => {
-      const isCounter = this.#strategy.counters !== undefined && Object.hasOwn(this.#strategy.counters, name);
-      const value = isCounter ? (record.strategyCounters[name] ?? NaN) : this.#metrics[known++]!.compute(record);
+      const value = Object.hasOwn(this.#own, name)
+        ? this.#ownResult(name, record)
+        : this.#metrics[known++]!.compute(record);
       out[k] = Number.isFinite(value) ? value : NaN;
     });
     return out;
+  }
+
+  #ownResult(name: string, { strategyCounters }: RunRecord): number {
+    const share = this.#strategy.shares?.[name];
+    if (share === undefined) return strategyCounters[name] ?? NaN;
+    return (strategyCounters[share.part] ?? NaN) / (strategyCounters[share.whole] ?? NaN);
   }
 
   /** The metrics of a trial from those of its accounts. */
@@ -184,7 +194,7 @@ export class TrialRunner {
  */
 export async function createTrialRunner(setup: TrialSetup): Promise<TrialRunner> {
   const strategy = await loadStrategy(setup.strategy.url);
-  const own = strategy.counters ?? {};
+  const own = ownResults(strategy);
   const space = createSpace(setup.dimensions);
   const [design, metrics] = await Promise.all([
     createDesign(setup.sampler, { space, seed: setup.seed }),
@@ -193,10 +203,10 @@ export async function createTrialRunner(setup: TrialSetup): Promise<TrialRunner>
   return new TrialRunner(setup, strategy, space, design, metrics);
 }
 
-/** Names of all results of a strategy's trials: the metrics in their standard order, then the strategy's own counters. */
+/** Names of all results of a strategy's trials: the metrics in their standard order, then the strategy's own. */
 export const resultNames = (strategy: StrategyDefinition): readonly string[] => [
   ...metricNames(),
-  ...Object.keys(strategy.counters ?? {}),
+  ...Object.keys(ownResults(strategy)),
 ];
 
 function describeFailure(

@@ -149,6 +149,7 @@ function drawdowns(equity: readonly number[]): RunRecord['drawdown'] {
   });
   if (deepest > 0) depths.push(deepest);
   return {
+    peak: Math.max(...equity),
     max: Math.max(0, ...depths),
     depthSum: depths.reduce((a, b) => a + b, 0),
     count: depths.length,

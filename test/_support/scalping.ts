@@ -14,12 +14,13 @@ import { DAY, HOUR, marketOf, rulesOf, type Bar, type RuleChanges } from './back
 
 const START = Date.UTC(2024, 0, 1);
 
-/** Runs the scalping strategy on one account with recording on. */
+/** Runs the scalping strategy on one account, with recording on unless told otherwise. */
 export function runScalping(
   markets: readonly Market[],
   params: Record<string, unknown>,
   rules: RunRules,
   columnsOf: (p: ScalpingParams, market: Market) => ScalpingColumns = computedColumns,
+  recording = true,
 ): RunRecord {
   const p = scalping.params.parse(params);
   const shared = new ScalpingSession(p.safety, rules.account.initialCash);
@@ -34,12 +35,12 @@ export function runScalping(
         to: market.length,
         barsPerYear: (365 * DAY) / market.intervalMs,
         shared,
-        recording: true,
+        recording,
       };
       return { market, actor: new ScalpingTrader(p, columnsOf(p, market), market, surroundings) };
     });
   const window = { from: 0, to: timelineOf(traders.map((t) => t.market)).length };
-  return new Engine().run({ traders, rules, window, recording: true });
+  return new Engine().run({ traders, rules, window, recording });
 }
 
 function computedColumns(p: ScalpingParams, market: Market): ScalpingColumns {

@@ -50,6 +50,7 @@ const WITHOUT_TRADES: Record<string, number> = {
   total_realized_pnl: 0,
   total_unrealized_pnl: 0,
   final_balance: 100_000,
+  peak_equity: 100_000,
   ulcer_index: 0,
 };
 
@@ -98,6 +99,7 @@ function inSmallerUnits(run: RunRecord): RunRecord {
     fundingReceived: run.fundingReceived * 1024,
     turnover: run.turnover * 1024,
     unrealizedPnl: run.unrealizedPnl * 1024,
+    drawdown: { ...run.drawdown, peak: run.drawdown.peak * 1024 },
     trades: {
       ...trades,
       entryPrice: larger(trades.entryPrice),

@@ -30,6 +30,11 @@ test.each<[string, RunSketch, number]>([
   ['rejection_rate', { counters: { ordersSubmitted: 14, ordersPlaced: 10, ordersRejected: 3 } }, 0.3],
   ['funding_paid', { netFunding: -7 }, 7],
   ['funding_received', { netFunding: 7 }, 7],
+  ['largest_win', { trades: [{ pnl: 6 }, { pnl: 2 }, { pnl: -1 }] }, 6],
+  ['largest_win', { trades: [{ pnl: -1 }] }, NaN],
+  ['largest_loss', { trades: [{ pnl: 6 }, { pnl: -1 }, { pnl: -3 }] }, -3],
+  ['peak_equity', { equity: [100, 110, 90, 105] }, 110],
+  ['peak_equity', { equity: [100, 90] }, 100],
   ['total_fills', { counters: { fills: 8 } }, 8],
   ['circuit_breaks', { counters: { circuitBreaks: 3 } }, 3],
 ])('%s of %j is %d', async (name, sketch, expected) => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildMarket } from '../../src/data/shared/shared.js';
 import type { Market } from '../../src/data/market.js';
+import type { RunRecord } from '../../src/engine/record/record.js';
 import { rulesOf } from '../_support/backtest.js';
 import { randomMarket } from '../_support/random-run.js';
 import { runScalping } from '../_support/scalping.js';
@@ -13,6 +14,8 @@ function marketWith(symbol: string, seed: number, length: number, missing: numbe
   const columns = { open: keep(open), high: keep(high), low: keep(low), close: keep(close), volume: keep(volume) };
   return buildMarket({ symbol, intervalMs, time: keep(time), ...columns });
 }
+
+const tradesOf = ({ trades }: Pick<RunRecord, 'trades'>) => [trades.exitReason, trades.pnl.slice(0, trades.count)];
 
 const anyParams = fc.record({
   volume_multiplier: fc.constantFrom(0, 1),
@@ -41,14 +44,24 @@ test('over several instruments, holding or flat, sleeping and visiting every bar
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 1, max: 3 }), anyParams, (seed, count, params) => {
       const markets = Array.from({ length: count }, (_, k) => marketWith(`S${k}`, seed + k, 900, 10 * k));
-      const run = (mode: 'sleep' | 'every-bar') =>
-        runScalping(markets, params, rulesOf({ mode, account: { kind: 'margin' }, execution: { slippage: 0.0002 } }));
+      const run = (mode: 'sleep' | 'every-bar', recording = true) => {
+        const rules = rulesOf({ mode, account: { kind: 'margin' }, execution: { slippage: 0.0002 } });
+        return runScalping(markets, params, rules, undefined, recording);
+      };
       const [sleeping, visiting] = [run('sleep'), run('every-bar')];
       expect(sleeping.journal).toEqual(visiting.journal);
       expect(sleeping.returns).toEqual(visiting.returns);
       expect(sleeping.drawdown).toEqual(visiting.drawdown);
       expect(sleeping.counters).toEqual(visiting.counters);
       expect(sleeping.strategyCounters).toEqual(visiting.strategyCounters);
+      // A trial of a sweep is not recorded, and sleeps more.
+      const { journal: told, ...rest } = run('sleep', false);
+      expect(told).toBeNull();
+      expect({ ...rest, trades: tradesOf(rest) }).toEqual({
+        ...visiting,
+        journal: undefined,
+        trades: tradesOf(visiting),
+      });
       trades += sleeping.trades.count;
     }),
     { numRuns: 60 },

@@ -170,6 +170,7 @@ export class EquityTracker {
 
   get drawdown(): DrawdownSummary {
     return {
+      peak: this.#peak,
       max: this.#max,
       depthSum: this.#depthSum,
       count: this.#count,

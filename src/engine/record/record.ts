@@ -1,3 +1,4 @@
+import type { Json } from '../../base/json.js';
 import type { Market } from '../../data/market.js';
 import type { Timeline } from '../timeline.js';
 import type { SideTally } from './tally.js';
@@ -41,6 +42,8 @@ export interface TradeTable {
 
 /** Drawdowns of the equity at bar closes; the peak starts at the starting equity. Fractions of the peak, positive. */
 export interface DrawdownSummary {
+  /** Highest equity at a bar close, quote currency; at least the starting equity. */
+  readonly peak: number;
   readonly max: number;
   /** Sum of the depths of the separate drawdowns, and how many there were. */
   readonly depthSum: number;
@@ -174,8 +177,9 @@ export interface RunJournal {
   /** Signed quantity of each instrument held at the close, and what of it is long. */
   readonly positions: readonly Float64Array[];
   readonly longs: readonly Float64Array[];
-  /** What the strategy tells of itself, by name. */
+  /** What the strategy tells of itself, by name: tables and documents. */
   readonly tables: Readonly<Record<string, ActorTable>>;
+  readonly documents: Readonly<Record<string, Json>>;
 }
 
 /** A table of a strategy's own: one line a row, cells in the order of the columns. */

@@ -1,4 +1,4 @@
-import type { ActorTable, CashFlow, FillRow, OrderRow, RunJournal } from './record.js';
+import type { CashFlow, FillRow, OrderRow, RunJournal } from './record.js';
 
 /** Keeps the full story of a run. Only replays have one; a sweep's trials record what their metrics need. */
 export class Recorder {
@@ -47,7 +47,7 @@ export class Recorder {
   }
 
   /** @param initialEquity the first peak of the drawdown column */
-  close(initialEquity: number, tables: Readonly<Record<string, ActorTable>>): RunJournal {
+  close(initialEquity: number, told: Pick<RunJournal, 'tables' | 'documents'>): RunJournal {
     const drawdown = new Float64Array(this.#equity.length);
     let peak = initialEquity;
     for (let row = 0; row < drawdown.length; row++) {
@@ -64,7 +64,7 @@ export class Recorder {
       drawdown,
       positions: this.#positions,
       longs: this.#longs,
-      tables,
+      ...told,
     };
   }
 }

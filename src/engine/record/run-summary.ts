@@ -1,6 +1,7 @@
+import type { Json } from '../../base/json.js';
 import type { Book } from '../book.js';
 import type { Portfolio } from '../account/portfolio.js';
-import type { ActorTable, RunCounters, RunRecord } from './record.js';
+import type { ActorTable, RunCounters, RunJournal, RunRecord } from './record.js';
 import type { EngineInput, Trader } from '../input.js';
 import type { Timeline } from '../timeline.js';
 
@@ -65,11 +66,33 @@ function strategyCounters(traders: readonly Trader[]): Readonly<Record<string, n
 }
 
 type Tables = Readonly<Record<string, ActorTable>>;
+type Documents = Readonly<Record<string, Json>>;
 
-/** What the strategies tell of themselves; over several instruments each row names its own. */
-export function tablesOf(traders: readonly Trader[]): Tables {
-  if (traders.length === 1) return traders[0]!.actor.tables?.() ?? {};
-  return joinTables(traders.map(({ market, actor }) => [market.symbol, actor.tables?.() ?? {}] as const));
+/** What the strategies tell of themselves; over several instruments each row and each document names its own. */
+export function toldBy(traders: readonly Trader[]): Pick<RunJournal, 'tables' | 'documents'> {
+  const told = traders.map(({ market, actor }) => ({
+    symbol: market.symbol,
+    tables: actor.tables?.() ?? {},
+    documents: actor.documents?.() ?? {},
+  }));
+  const [first] = told;
+  return {
+    tables:
+      told.length === 1 && first ? first.tables : joinTables(told.map((one) => [one.symbol, one.tables] as const)),
+    documents: joinDocuments(told.map((one) => [one.symbol, one.documents] as const)),
+  };
+}
+
+/** Documents by name; one that several instruments tell, as a map by symbol. */
+export function joinDocuments(named: readonly (readonly [symbol: string, documents: Documents])[]): Documents {
+  const names = new Set(named.flatMap(([, documents]) => Object.keys(documents)));
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const told = named.filter(([, documents]) => Object.hasOwn(documents, name));
+      const bySymbol = told.map(([symbol, documents]) => [symbol, documents[name]!] as const);
+      return [name, bySymbol.length === 1 ? bySymbol[0]![1] : Object.fromEntries(bySymbol)];
+    }),
+  );
 }
 
 /** Tables of several instruments as one each, with the symbol as the first column unless they have such a column of their own. */

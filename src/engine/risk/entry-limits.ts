@@ -1,3 +1,4 @@
+import type { Json } from '../../base/json.js';
 import type { Market } from '../../data/market.js';
 import type { Actor, EntryRequest, Fill, WakeUp } from '../actor.js';
 import type { Desk } from '../desk.js';
@@ -91,6 +92,10 @@ class LimitedActor implements Actor {
 
   tables(): Readonly<Record<string, ActorTable>> {
     return this.#inner.tables?.() ?? {};
+  }
+
+  documents(): Readonly<Record<string, Json>> {
+    return this.#inner.documents?.() ?? {};
   }
 
   checkEntry(entry: EntryRequest, desk: Desk): number | string {

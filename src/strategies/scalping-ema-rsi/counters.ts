@@ -39,6 +39,15 @@ export const SCALPING_COUNTERS = {
   slippage_total: 'Cost of slippage, quote currency',
 } as const;
 
+/** Results that are shares of counters. */
+export const SCALPING_SHARES = {
+  success_rate: {
+    summary: 'Orders that filled over all orders decided on',
+    part: 'orders_successful',
+    whole: 'orders_total',
+  },
+} as const;
+
 export type ScalpingCounters = Funnel & Record<keyof typeof SCALPING_COUNTERS, number>;
 export type Refusal = keyof typeof REFUSALS extends infer K ? (K extends `rejected_${infer R}` ? R : never) : never;
 

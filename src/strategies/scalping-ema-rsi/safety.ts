@@ -21,6 +21,32 @@ export interface SafetyQuestion {
   readonly exposure: number;
 }
 
+/** The account as the monitor sees it, and what it holds the account to. Shares are fractions. */
+export interface SafetyStatus {
+  readonly trading_halted: boolean;
+  readonly halt_reason: HaltReason | 'kill_switch';
+  /** Equity that the UTC day began with. */
+  readonly starting_equity: number;
+  readonly current_equity: number;
+  readonly daily_pnl: number;
+  /** Loss by the basis of `daily_loss_basis`; 0 where there is a profit. */
+  readonly daily_loss_pct: number;
+  readonly open_positions: number;
+  readonly total_exposure: number;
+  readonly exposure_pct: number;
+  /** Highest equity at a close of the UTC day. */
+  readonly peak_equity: number;
+  readonly limits: Pick<SafetyParams, (typeof LIMITS)[number]>;
+}
+
+const LIMITS = [
+  'max_daily_loss_pct',
+  'max_risk_per_trade_pct',
+  'max_open_trades',
+  'max_exposure_pct',
+  'max_consecutive_failures',
+] as const;
+
 /**
  * Refuses opening orders beyond the limits of an account, and halts it after a loss or a series of failures. Its clock is the time of the
  * bars, which it is told; it keeps no books of its own.
@@ -58,8 +84,27 @@ export class SafetyMonitor {
   close(equity: number): void {
     this.#equity = equity;
     if (equity > this.peak) this.peak = equity;
-    const basis = this.#params.daily_loss_basis === 'peak' ? this.peak : this.dayStart;
-    if ((basis - equity) / basis >= this.#params.max_daily_loss_pct) this.#halt('daily_loss');
+    if (this.#lossAt(equity) >= this.#params.max_daily_loss_pct) this.#halt('daily_loss');
+  }
+
+  /** @param time UTC ms, for the kill switch */
+  status(
+    time: number,
+    { equity, openPositions, exposure }: Pick<SafetyQuestion, 'equity' | 'openPositions' | 'exposure'>,
+  ): SafetyStatus {
+    return {
+      trading_halted: this.isHalted(time),
+      halt_reason: this.haltReason === '' && this.isHalted(time) ? 'kill_switch' : this.haltReason,
+      starting_equity: this.dayStart,
+      current_equity: equity,
+      daily_pnl: equity - this.dayStart,
+      daily_loss_pct: Math.max(0, this.#lossAt(equity)),
+      open_positions: openPositions,
+      total_exposure: exposure,
+      exposure_pct: exposure / equity,
+      peak_equity: this.peak,
+      limits: Object.fromEntries(LIMITS.map((name) => [name, this.#params[name]])) as SafetyStatus['limits'],
+    };
   }
 
   /** Equity at or below which a close may halt; Infinity where each close counts, -Infinity where none does. */
@@ -96,6 +141,12 @@ export class SafetyMonitor {
 
   succeed(): void {
     this.failures = 0;
+  }
+
+  /** Fraction of the basis; negative for a profit. */
+  #lossAt(equity: number): number {
+    const basis = this.#params.daily_loss_basis === 'peak' ? this.peak : this.dayStart;
+    return (basis - equity) / basis;
   }
 
   #halt(reason: HaltReason): void {

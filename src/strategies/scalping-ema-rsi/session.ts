@@ -1,11 +1,15 @@
+import type { Json } from '../../base/json.js';
 import type { WakeUp } from '../../engine/actor.js';
 import type { Desk } from '../../engine/desk.js';
+import type { ScalpingCounters } from './counters.js';
 import type { SafetyParams } from './params.js';
+import { resultOf } from './result.js';
 import { SafetyMonitor } from './safety.js';
 import { ScalpingTradeLog } from './trade-log.js';
 
-/** One who may have to leave its position on a halt. */
-export interface HaltListener {
+/** An instrument of the account, which may have to leave its position on a halt. */
+export interface Member {
+  readonly counters: ScalpingCounters;
   flatten(): void;
 }
 
@@ -15,7 +19,7 @@ export class ScalpingSession {
   readonly log: ScalpingTradeLog;
   readonly #params: SafetyParams;
   readonly #monitor: SafetyMonitor;
-  readonly #listeners: HaltListener[] = [];
+  readonly #members: Member[] = [];
   #closed = -Infinity;
   #failed = -Infinity;
 
@@ -27,8 +31,8 @@ export class ScalpingSession {
   }
 
   /** @returns the instrument's number in the account */
-  join(listener: HaltListener): number {
-    return this.#listeners.push(listener) - 1;
+  join(member: Member): number {
+    return this.#members.push(member) - 1;
   }
 
   get halts(): number {
@@ -48,13 +52,25 @@ export class ScalpingSession {
     const monitor = this.at(open);
     monitor.close(desk.equity);
     if (!this.#params.flatten_on_halt || !monitor.isHalted(end)) return;
-    for (const listener of this.#listeners) listener.flatten();
+    for (const member of this.#members) member.flatten();
   }
 
-  /** Notes the equity at which the monitor must see a close; each one, where a halt is to close positions. */
-  wake(wakeUp: WakeUp): void {
+  /**
+   * Notes the equity at which the monitor must see a close; each one, where a halt is to close positions, and where the peak of a day is to
+   * be told.
+   */
+  wake(wakeUp: WakeUp, recording: boolean): void {
     const monitor = this.#monitor;
-    wakeUp.equityBelow = this.#params.flatten_on_halt && monitor.mayBeHalted ? Infinity : monitor.floor;
+    const seesAll = recording || (this.#params.flatten_on_halt && monitor.mayBeHalted);
+    wakeUp.equityBelow = seesAll ? Infinity : monitor.floor;
+  }
+
+  /** What the run came to. To be asked in recorded runs, after their last bar. */
+  result(desk: Desk): Json {
+    const { log } = this;
+    const { equity, openPositions, exposure } = desk;
+    const safety = this.#monitor.status(log.session.end, { equity, openPositions, exposure });
+    return resultOf({ log, counters: this.#members.map(({ counters }) => counters), account: desk, safety });
   }
 
   fail(open: number): void {

@@ -50,24 +50,49 @@ function phaseOf({ isEntry, reason }: Entry): number {
  * net profit; its equity is the balance and the unrealised profits at the latest closes, entry commissions not deducted.
  */
 export class ScalpingTradeLog {
-  readonly #balance: number;
+  /** At the start. */
+  readonly balance: number;
   readonly #entries: Entry[] = [];
+  readonly #symbols: string[] = [];
   #start = Infinity;
   #end = -Infinity;
+  #bars = 0;
+  #intervalMs = 0;
 
   constructor(balance: number) {
-    this.#balance = balance;
+    this.balance = balance;
   }
 
   /** Counts the bars [from, to) of an instrument to the session. */
-  cover({ time, length }: Market, from: number, to: number): void {
+  cover({ symbol, time, length, intervalMs }: Market, from: number, to: number): void {
+    this.#symbols.push(symbol);
+    this.#intervalMs = intervalMs;
     if (from >= length || from >= to) return;
+    this.#bars += Math.min(to, length) - from;
     this.#start = Math.min(this.#start, time[from]!);
     this.#end = Math.max(this.#end, time[Math.min(to, length) - 1]!);
   }
 
   add(fill: Fill, position: Pick<Entry, 'market' | 'multiplier' | 'stop' | 'target'>): void {
     this.#entries.push({ ...fill, ...position });
+  }
+
+  /** What was traded: [start, end) in UTC ms, bars over all symbols. */
+  get session(): {
+    readonly start: number;
+    readonly end: number;
+    readonly intervalMs: number;
+    readonly symbols: readonly string[];
+    readonly bars: number;
+  } {
+    const intervalMs = this.#intervalMs;
+    return { start: this.#start, end: this.#end + intervalMs, intervalMs, symbols: this.#symbols, bars: this.#bars };
+  }
+
+  /** Net profit of each exit, in their order. */
+  get profits(): readonly number[] {
+    const exits = this.table().rows.filter((row) => row[COLUMNS.indexOf('action')] === 'CLOSE');
+    return exits.map((row) => Number(row[COLUMNS.indexOf('realized_pnl')]));
   }
 
   /** `config_backtest_YYYYMMDD_YYYYMMDD`, by the days of the first and the last bar. */
@@ -80,7 +105,7 @@ export class ScalpingTradeLog {
     const start = formatTime(this.#start);
     const held = new Map<string, Entry>();
     const numbers = new Map<string, number>();
-    let balance = this.#balance;
+    let { balance } = this;
     const blank = (count: number): null[] => Array.from({ length: count }, () => null);
     const rows: ActorTable['rows'][number][] = [
       [start, start, null, null, 'INIT', ...blank(9), balance, balance, 0, null, STRATEGY, ...blank(2), 0],

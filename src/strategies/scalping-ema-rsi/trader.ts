@@ -1,3 +1,4 @@
+import type { Json } from '../../base/json.js';
 import type { Market } from '../../data/market.js';
 import type { Actor, EntryRequest, Fill, WakeUp } from '../../engine/actor.js';
 import type { Desk } from '../../engine/desk.js';
@@ -10,11 +11,10 @@ import { RiskEngine } from './risk.js';
 import type { SafetyMonitor } from './safety.js';
 import type { ScalpingSession } from './session.js';
 import { scanSignals, type ScalpingColumns } from './signals.js';
+import { TrailingStop } from './trailing-stop.js';
 import type { Surroundings } from '../_strategy.js';
 
 const NEVER = Number.MAX_SAFE_INTEGER;
-/** Relative slack that wakes a touch too early rather than a rounding too late. */
-const SLACK = 1e-9;
 
 /**
  * The strategy at work on one instrument: signals become orders that the risk engine sizes and the safety monitor lets pass, both asked at
@@ -29,6 +29,7 @@ export class ScalpingTrader implements Actor {
   readonly #surroundings: Surroundings<ScalpingSession>;
   readonly #session: ScalpingSession;
   readonly #risk: RiskEngine;
+  readonly #trail: TrailingStop;
   readonly #range: Float64Array;
   readonly #signals: readonly number[];
   #next = 0;
@@ -38,8 +39,6 @@ export class ScalpingTrader implements Actor {
   /** Distances of the latest order's stop and target. */
   #stop = NaN;
   #target = NaN;
-  /** Best price of the bars seen since the entry; those slept over could not tighten the stop. */
-  #best = NaN;
   readonly #days: DayTurn;
   /** Whether the position waits for the next open to be closed. */
   #isClosing = false;
@@ -59,6 +58,7 @@ export class ScalpingTrader implements Actor {
     this.#session = session;
     const cap = Math.min(p.risk.max_exposure ?? Infinity, p.safety.max_exposure_pct);
     this.#risk = new RiskEngine(p.risk, cap, execution.slippage, instrument);
+    this.#trail = new TrailingStop(p.risk, market);
     this.#range = columns.range;
     this.#signals = scanSignals(p, columns, market, surroundings, this.counters);
     this.warmup = surroundings.from;
@@ -76,14 +76,14 @@ export class ScalpingTrader implements Actor {
     this.#session.close(time[i]!, time[i]! + intervalMs, desk);
     this.wakeUp.priceBelow = -Infinity;
     this.wakeUp.priceAbove = Infinity;
-    if (desk.position !== 0) this.#trail(i, desk);
+    if (desk.position !== 0) this.#trail.follow(i, desk, this.wakeUp);
     const signals = this.#signals;
     while (this.#next < signals.length && barOf(signals[this.#next]!) < i) this.#next++;
     if (this.#next < signals.length && barOf(signals[this.#next]!) === i) {
       if (this.#p.safety.mode === 'paper') this.#act(i, signals[this.#next]! >= 0 ? 1 : -1, desk);
       this.#next++;
     }
-    this.#session.wake(this.wakeUp);
+    this.#session.wake(this.wakeUp, this.#surroundings.recording === true);
     const signal = this.#next < signals.length ? barOf(signals[this.#next]!) : NEVER;
     // The monitor takes the equity at the end of a day as the next one's basis.
     return desk.position === 0 && desk.workingOrders === 0 ? signal : Math.min(signal, this.#days.after(i));
@@ -124,7 +124,7 @@ export class ScalpingTrader implements Actor {
     counters.slippage_total += this.#value(quantity, Math.abs(price - rawPrice));
     counters.orders_successful++;
     if (isEntry) {
-      this.#best = price;
+      this.#trail.start(price);
       return;
     }
     const isOrdered = reason === 'opposite_signal' || reason === 'halt';
@@ -138,6 +138,10 @@ export class ScalpingTrader implements Actor {
   tables(): Readonly<Record<string, ActorTable>> {
     const { log } = this.#session;
     return this.#tellsLog ? { [log.name]: log.table() } : {};
+  }
+
+  documents(): Readonly<Record<string, Json>> {
+    return this.#tellsLog && this.#desk ? { result: this.#session.result(this.#desk) } : {};
   }
 
   #log(fill: Fill): void {
@@ -222,20 +226,6 @@ export class ScalpingTrader implements Actor {
     if (side < 0) return '';
     const cost = this.#value(quantity, rawPrice) * (1 + execution.fees.taker + execution.slippage);
     return cost > desk.cash + desk.openFees - desk.entryValue ? 'insufficient_cash' : '';
-  }
-
-  /** The stop follows the best price since the fill and only tightens; this bar's exits are done. */
-  #trail(i: number, desk: Desk): void {
-    if (!this.#p.risk.enable_trailing_stop) return;
-    const { high, low } = this.#market;
-    const side = desk.position > 0 ? 1 : -1;
-    this.#best = side > 0 ? Math.max(this.#best, high[i]!) : Math.min(this.#best, low[i]!);
-    const stop = this.#best * (1 - side * this.#p.risk.trailing_stop_pct);
-    if ((stop - desk.stopPrice) * side > 0) desk.moveStop(stop);
-    // No price on this side of it can tighten the stop.
-    const tightening = desk.stopPrice / (1 - side * this.#p.risk.trailing_stop_pct);
-    if (side > 0) this.wakeUp.priceAbove = tightening * (1 - SLACK);
-    else this.wakeUp.priceBelow = tightening * (1 + SLACK);
   }
 
   #value(quantity: number, price: number): number {
