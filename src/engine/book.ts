@@ -7,7 +7,7 @@ import { Lots } from './account/lots.js';
 import { OrderTable, SIZE_QUANTITY, TYPE_NAMES, type OrderIds } from './orders.js';
 import type { Portfolio } from './account/portfolio.js';
 import { Position } from './account/position.js';
-import type { OrderStatus } from './record/record.js';
+import type { OrderStatus, SlippageParts } from './record/record.js';
 import type { Recorder } from './record/recorder.js';
 import type { InstrumentRules, RunRules } from './rules.js';
 import type { TradeLog } from './record/trade-log.js';
@@ -177,6 +177,7 @@ export class Book {
    *
    * @param lot that was entered or left, 0 in netting mode
    * @param raw price before slippage and rounding
+   * @param slippage what moved it, for the record
    */
   tellFill(
     slot: number,
@@ -187,6 +188,7 @@ export class Book {
     fee: number,
     isMaker: boolean,
     reason: string,
+    slippage?: SlippageParts,
   ): void {
     const { orders, recorder } = this;
     if (!isMaker) this.portfolio.ledger.takerSlippage += Math.abs(price / raw - 1);
@@ -195,7 +197,10 @@ export class Book {
       const [orderId, tag] = [orders.id[slot]!, orders.tag[slot]!];
       const what = { orderId, instrument: this.number, tag, lot, bar: this.frame, side, quantity, price } as const;
       const liquidity = isMaker ? 'maker' : 'taker';
-      recorder.fill({ ...what, rawPrice: raw, fee, liquidity, reason }, this.portfolio.ledger.cash);
+      recorder.fill(
+        { ...what, rawPrice: raw, fee, liquidity, reason, ...(slippage && { slippage }) },
+        this.portfolio.ledger.cash,
+      );
     }
     if (!this.tellsFills) return;
     const isEntry = orders.isExit[slot] === 0;

@@ -12,12 +12,13 @@ function fileText(name: string, report: RunReport = runReport()): string {
 const lines = (name: string, report?: RunReport): string[] => fileText(name, report).trimEnd().split('\n');
 
 describe('the files of a recorded run', () => {
-  test('are the ten of the contract, the ledger, the events, the lots, and three of them as Parquet', () => {
+  test('are the ten of the contract, the ledger, the events, the exposures, the lots, and three of them as Parquet', () => {
     expect([...runFiles(runReport()).keys()].sort()).toEqual([
       'config.json',
       'equity.csv',
       'equity.parquet',
       'events.jsonl',
+      'exposure.csv',
       'fills.csv',
       'ledger.jsonl',
       'lots.csv',

@@ -91,7 +91,7 @@ describe('the files of a sweep', () => {
       fingerprint: { engine: 'e', strategy: 's', data: 'd', sweep: 'w' },
       worst_path: null,
     });
-    expect(fs.readdirSync(path.join(dir, 'best_backtest'))).toHaveLength(16);
+    expect(fs.readdirSync(path.join(dir, 'best_backtest'))).toHaveLength(17);
   });
 
   test('count rows by status in the manifest', () => {

@@ -5,6 +5,7 @@ import { closeLots, fillLotOrder } from './lot-fills.js';
 import { fillableVolume, takeFromBudget, withinBudget } from './participation.js';
 import { FOK, GTC, LIMIT, MARKET, SIZE_QUANTITY, STOP, STOP_LIMIT, TAKE_PROFIT } from '../orders.js';
 import { awayFromEntry, feeOf, impactOf, takerPrice } from './pricing.js';
+import type { SlippageParts } from '../record/record.js';
 import { nearestLots, quantityAtFill, sizeFault, wholeLots } from '../sizing.js';
 
 /**
@@ -62,7 +63,8 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
     if (!isExit) book.entriesFilled++;
     book.recordEnd(slot, 'FILLED', '');
   }
-  book.tellFill(slot, 0, quantity, price, raw, fee, isMaker, reason);
+  const parts = book.recorder !== null && price !== raw ? slippageParts(book, raw, given) : undefined;
+  book.tellFill(slot, 0, quantity, price, raw, fee, isMaker, reason, parts);
 
   const group = orders.group[slot]!;
   if (isWhole) orders.removeAt(k);
@@ -71,6 +73,17 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
   if (group > 0 || (group < 0 && isWhole)) cancelGroup(book, group, slot);
   if (before !== 0 && before * position.quantity <= 0) book.cancelAll('POSITION_CLOSED', true);
   if (bracket && position.quantity * side > 0) attachExits(book, bracket, side, quantity, price, stop, atOpen);
+}
+
+/** What moves the price of a fill that slips. */
+function slippageParts(book: Book, raw: number, quantity: number): SlippageParts {
+  const { slippage, slippagePrice, impact } = book.rules.execution;
+  const volume = fillableVolume(book);
+  return {
+    halfSpread: raw * slippage + slippagePrice,
+    impact: impact === null ? 0 : impactOf(impact, raw, quantity, volume),
+    volume: impact !== null && !(volume > 0) ? impact.leastVolume : volume,
+  };
 }
 
 function priceOf(book: Book, slot: number, raw: number, atOpen: boolean, impact: number): number {

@@ -237,4 +237,14 @@ export interface FillRow {
   readonly fee: number;
   readonly liquidity: 'maker' | 'taker';
   readonly reason: string;
+  /** What moved the price of a fill that slipped, where the run models it. */
+  readonly slippage?: SlippageParts;
+}
+
+/** Parts of a slipped price before it is rounded and capped, price units against us. */
+export interface SlippageParts {
+  readonly halfSpread: number;
+  readonly impact: number;
+  /** Volume that the impact was measured by. */
+  readonly volume: number;
 }

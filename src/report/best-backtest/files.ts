@@ -7,6 +7,7 @@ import type { Content } from '../../base/replace-files.js';
 import type { RunReport } from '../run-report.js';
 import { equityRows } from './equity.js';
 import { eventsJsonl } from './events.js';
+import { exposureRows } from './exposure.js';
 import { fillsCsv } from './fills.js';
 import { ledgerJsonl } from './ledger.js';
 import { lotsCsv } from './lots.js';
@@ -33,11 +34,12 @@ export function runFiles(report: RunReport): Map<string, Content> {
     ['orders.csv', ordersCsv(record)],
     ['fills.csv', fillsCsv(record)],
     ['ledger.jsonl', ledgerJsonl(record)],
-    ['events.jsonl', eventsJsonl(record)],
+    ['events.jsonl', eventsJsonl(report)],
     ['lots.csv', lotsCsv(report)],
     ['positions.csv', positionsCsv(record)],
     ...both('trades', () => tradesRows(record)),
     ...both('equity', () => equityRows(record)),
+    ['exposure.csv', csvText(exposureRows(report))],
     ...(record.markets.length > 1 ? both('per_symbol', () => perSymbolRows(report)) : []),
     ...(record.markets.length > 1 ? symbolTables(report).flatMap(([name, rows]) => both(name, rows)) : []),
     ['monthly_returns.csv', monthlyReturnsCsv(record)],

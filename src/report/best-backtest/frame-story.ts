@@ -1,5 +1,7 @@
 import type { FillRow, OrderRow, RunJournal, RunRecord } from '../../engine/record/record.js';
+import type { AccountStory } from './account-story.js';
 import type { LotPart } from './fifo-lots.js';
+import { timeText } from '../time-text.js';
 import { orderName } from './order-names.js';
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -9,12 +11,19 @@ export type FrameEvent = readonly [topic: string, payload: Payload];
 export class FrameStory {
   readonly events: FrameEvent[] = [];
   readonly #record: RunRecord;
+  readonly #account: AccountStory;
   readonly #lots: ReadonlyMap<FillRow, readonly LotPart[]>;
   /** Orders of the frame that have not been told yet, by their id. */
   readonly #untold: Map<number, OrderRow>;
 
-  constructor(record: RunRecord, submitted: readonly OrderRow[], lots: ReadonlyMap<FillRow, readonly LotPart[]>) {
+  constructor(
+    record: RunRecord,
+    account: AccountStory,
+    submitted: readonly OrderRow[],
+    lots: ReadonlyMap<FillRow, readonly LotPart[]>,
+  ) {
     this.#record = record;
+    this.#account = account;
     this.#lots = lots;
     this.#untold = new Map(submitted.map((order) => [order.id, order]));
   }
@@ -25,21 +34,29 @@ export class FrameStory {
 
   /** A fill; the exits of an entry can fill in the frame that placed them. */
   fill(fill: FillRow): void {
-    const { orderId, instrument, lot, side, quantity, price, rawPrice, fee, liquidity, reason } = fill;
+    const { orderId, instrument, lot, side, quantity, price, rawPrice, fee, liquidity, reason, slippage } = fill;
     const order = this.#untold.get(orderId);
     if (order) this.#intent(order);
     this.tell('orders.fills', {
       ...this.#name(instrument, orderId),
       ...(lot > 0 && { lot }),
       ...{ side: sideOf(side), quantity, price, raw_price: rawPrice, fee, liquidity, reason },
+      ...this.#timesOf(fill),
+      ...(slippage && { mid: rawPrice, half_spread: slippage.halfSpread, impact: slippage.impact }),
+      ...(slippage && { volume_used: slippage.volume }),
     });
-    for (const part of this.#lots.get(fill) ?? []) {
+    const parts = this.#lots.get(fill) ?? [];
+    this.#account.book(fill, parts);
+    for (const part of parts) {
       this.tell('account.lot', {
         symbol: this.#symbol(instrument),
         side: part.entry.side > 0 ? 'LONG' : 'SHORT',
         quantity: part.quantity,
+        entry_ts: this.#timesOf(part.entry).fill_ts,
         entry_price: part.entry.price,
+        exit_ts: this.#timesOf(fill).fill_ts,
         exit_price: price,
+        realized_pnl: this.#account.pnlOf(part),
         fee_entry: part.entryFee,
         fee_exit: part.exitFee,
       });
@@ -78,12 +95,8 @@ export class FrameStory {
     }
   }
 
-  snapshot(frame: number, { cash, equity, positions }: RunJournal): void {
-    const row = frame - this.#record.from;
-    const held = positions
-      .map((column, k) => [this.#symbol(k), column[row]!] as const)
-      .filter(([, held]) => held !== 0);
-    this.tell('account.snapshot', { cash: cash[row], equity: equity[row], positions: Object.fromEntries(held) });
+  snapshot(frame: number, journal: RunJournal): void {
+    this.tell('account.snapshot', this.#account.snapshot(frame, journal));
   }
 
   #intent(order: OrderRow): void {
@@ -99,6 +112,16 @@ export class FrameStory {
 
   #name(instrument: number, id: number): Payload {
     return { symbol: this.#symbol(instrument), order: orderName(this.#record, instrument, id) };
+  }
+
+  /** A fill at the open of its bar is stamped with its start, any other with its end. */
+  #timesOf({ instrument, bar: frame, rawPrice }: FillRow): { readonly fill_ts: string; readonly bar_end: string } {
+    const { timeline, markets } = this.#record;
+    const bar = timeline.bars === null ? frame : timeline.bars[instrument]![frame]!;
+    const start = timeline.time[frame]!;
+    const end = start + timeline.intervalMs;
+    const isAtOpen = bar >= 0 && markets[instrument]!.open[bar] === rawPrice;
+    return { fill_ts: timeText(isAtOpen ? start : end), bar_end: timeText(end) };
   }
 
   #symbol(instrument: number): string {
