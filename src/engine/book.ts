@@ -4,10 +4,11 @@ import type { Actor, EntryRequest, Fill, OrderEnd, WakeUp } from './actor.js';
 import type { Desk } from './desk.js';
 import type { Holding } from './account/holding.js';
 import { Lots } from './account/lots.js';
-import { OrderTable, SIZE_QUANTITY, TYPE_NAMES, type OrderIds } from './orders.js';
+import { OrderTable, type OrderIds } from './orders.js';
 import type { Portfolio } from './account/portfolio.js';
 import { Position } from './account/position.js';
 import type { OrderStatus, SlippageParts } from './record/record.js';
+import { endedOrder } from './record/ended-order.js';
 import type { Recorder } from './record/recorder.js';
 import type { InstrumentRules, RunRules } from './rules.js';
 import type { TradeLog } from './record/trade-log.js';
@@ -215,31 +216,7 @@ export class Book {
   }
 
   recordEnd(slot: number, status: OrderStatus, code: string): void {
-    if (!this.recorder) return;
-    const { orders } = this;
-    const filled = orders.filled[slot]!;
-    const value = orders.sizeValue[slot]!;
-    const rest = orders.sizeKind[slot] === SIZE_QUANTITY && Number.isFinite(value) ? value : NaN;
-    this.recorder.order({
-      id: orders.id[slot]!,
-      ...(orders.name[slot] !== '' && { name: orders.name[slot]! }),
-      instrument: this.number,
-      tag: orders.tag[slot]!,
-      lot: orders.lot[slot]?.id ?? 0,
-      side: orders.side[slot]! > 0 ? 1 : -1,
-      type: TYPE_NAMES[orders.submittedType[slot]!]!,
-      role: orders.isExit[slot] === 1 ? 'exit' : 'entry',
-      quantity: status === 'FILLED' ? filled : filled + rest,
-      filledQuantity: filled,
-      averagePrice: filled > 0 ? orders.meanPrice[slot]! : NaN,
-      price: orders.price[slot]!,
-      status,
-      reason: orders.reason[slot]!,
-      code,
-      fee: orders.paidFees[slot]!,
-      submittedBar: orders.submittedBar[slot]!,
-      closedBar: this.frame,
-    });
+    this.recorder?.order(endedOrder(this.orders, slot, this.number, status, code, this.frame));
   }
 
   /** Cancels every order, or with `exitsOnly` those that only reduce. */
