@@ -45,6 +45,7 @@ const WITHOUT_TRADES: Record<string, number> = {
   ambiguous_bars: 0,
   ruined: 0,
   circuit_breaks: 0,
+  daily_loss_stops: 0,
   liquidations: 0,
   total_pnl: 0,
   total_realized_pnl: 0,

@@ -67,6 +67,7 @@ export class Position implements Holding {
         quantity: this.quantity,
         entryPrice: this.entryPrice,
         openedBar: this.#entryFrame,
+        lot: this.lot,
         realizedPnl: this.#gross - this.#fees + this.#funding,
         // Not -0 for a short at its own price.
         unrealizedPnl: this.unrealizedAt(price) + 0,

@@ -142,6 +142,8 @@ export interface OpenPosition {
   readonly entryPrice: number;
   /** Frame of its first entry. */
   readonly openedBar: number;
+  /** Lot that it is; 0 in netting mode. */
+  readonly lot: number;
   /** What its fills have brought or cost so far, fees and funding included. */
   readonly realizedPnl: number;
   /** Profit at the last close, before exit costs. */

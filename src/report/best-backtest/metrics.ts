@@ -1,5 +1,6 @@
 import type { Cells } from '../cells.js';
 import { csvLine } from '../csv-text.js';
+import { episodesOf } from './episodes.js';
 import type { RunReport } from '../run-report.js';
 
 /**
@@ -10,7 +11,7 @@ export function* metricsRows({ record, metricNames, metrics }: RunReport): Gener
   const { counters, unrealizedPnl } = record;
   const totals: Record<string, number> = {
     total_orders: counters.ordersSubmitted,
-    total_positions: record.trades.count + record.open.length,
+    total_positions: record.isHedged ? episodesOf(record).length : record.trades.count + record.open.length,
     final_balance: record.finalEquity - unrealizedPnl,
     total_realized_pnl: record.finalEquity - record.initialEquity - unrealizedPnl,
     total_unrealized_pnl: unrealizedPnl,
