@@ -26,6 +26,12 @@ const NUMBERS = new Set([
 /** Flags that are no field of a data section. */
 const OTHERS = new Set(['catalog', 'json', 'columns', 'venue']);
 
+/** Flags of the files that stand beside the bars of a perpetual. */
+export const addFundingFlags = (command: Command): Command =>
+  command
+    .option('--funding <file>', 'file of funding rates; several times', repeated)
+    .option('--mark <file>', 'file of mark prices at the settlements; several times', repeated);
+
 /** Flags that say how files are read; the same words as in the `data` section of a sweep file. */
 export function addReadingFlags(command: Command): Command {
   return command

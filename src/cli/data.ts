@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { ConfigError } from '../base/errors.js';
 import type { SessionSchedule } from '../data/sessions/session-schedule.js';
 import { out } from './console.js';
-import { addReadingFlags, specOf, type DataFlags } from './data-flags.js';
+import { addFundingFlags, addReadingFlags, specOf, type DataFlags } from './data-flags.js';
+import { storeBars, storeFunding } from './data-store.js';
 
 /** `hgopt data`: brings market data into the catalog, checks files, lists what there is. */
 export function dataCommand(): Command {
@@ -18,15 +20,28 @@ const CATALOG = ['--catalog <dir>', 'folder of the catalog (default: HGOPT_CATAL
 
 function importCommand(): Command {
   const command = new Command('import')
-    .description('check files of bars and put them into the catalog as one series')
-    .argument('<file...>', 'CSV, JSON, Arrow, Feather or Parquet; .gz and .zip too')
+    .description('check files of bars and put them into the catalog as one series, with the funding of a perpetual')
+    .argument('[file...]', 'CSV, JSON, Arrow, Feather or Parquet; .gz and .zip too; none to bring in funding alone')
     .requiredOption('--symbol <name>', 'name of the instrument in the catalog');
-  return addReadingFlags(command)
+  return addFundingFlags(addReadingFlags(command))
     .option(...CATALOG)
     .action(async (path: string[], flags: DataFlags) => {
-      const spec = await specOf(flags, { path });
-      out((await store(spec, flags)).join('\n'));
+      if (path.length === 0) requireFunding(flags);
+      const spec = await specOf(flags, path.length === 0 ? {} : { path });
+      const lines = path.length === 0 ? await storeFunding(spec, flags) : await storeBars(spec, flags);
+      out(lines.join('\n'));
     });
+}
+
+/** @throws ConfigError HG-CLI-007 */
+function requireFunding({ funding }: DataFlags): void {
+  if (funding !== undefined) return;
+  throw new ConfigError({
+    code: 'HG-CLI-007',
+    place: 'file',
+    rule: 'something is brought in: files of bars, or files of funding rates with --funding',
+    hint: 'for example hgopt data import BTCUSDT-1m.csv --symbol BTCUSDT --funding BTCUSDT-funding.csv',
+  });
 }
 
 function checkCommand(): Command {
@@ -36,7 +51,7 @@ function checkCommand(): Command {
     )
     .argument('<file...>', 'CSV, JSON, Arrow, Feather or Parquet; .gz and .zip too')
     .option('--symbol <name>', 'name of the instrument in the report');
-  return addReadingFlags(command)
+  return addFundingFlags(addReadingFlags(command))
     .option('--venue <file>', 'venue file, whose sessions the bars are held to: which days lack bars')
     .option('--json', 'the report as JSON')
     .action(async (path: string[], flags: DataFlags) => {
@@ -49,7 +64,7 @@ function checkCommand(): Command {
       const { report } =
         typeof flags['venue'] === 'string'
           ? await loadMarket(spec, { baseDir, sessionOf: await sessionsOf(flags['venue']) })
-          : await loadBars(spec, { baseDir });
+          : await (spec.funding === undefined ? loadBars : loadMarket)(spec, { baseDir });
       out(flags.json === true ? JSON.stringify(reportRecord(report), null, 2) : reportLines(report).join('\n'));
     });
 }
@@ -70,19 +85,27 @@ function listCommand(): Command {
     .option('--json', 'as JSON')
     .option(...CATALOG)
     .action(async (flags: DataFlags) => {
-      const { catalogFolder, readManifest } = await import('../data/catalog/manifest.js');
-      const entries = readManifest(catalogFolder(flags.catalog));
-      if (flags.json === true) return out(JSON.stringify(entries, null, 2));
-      const rows = entries.map((e) => [
+      const { catalogFolder, readCatalog } = await import('../data/catalog/manifest.js');
+      const { entries, funding } = readCatalog(catalogFolder(flags.catalog));
+      if (flags.json === true) {
+        const rates = funding.map((series) => ({ kind: 'funding', ...series }));
+        return out(JSON.stringify([...entries, ...rates], null, 2));
+      }
+      const bars = entries.map((e) => [
         e.symbol,
         e.interval,
         String(e.rows),
         e.first,
         e.last,
         String(e.gaps),
-        e.source.join(' '),
+        e.source,
       ]);
-      out(table([['symbol', 'interval', 'bars', 'first', 'last', 'gaps', 'source'], ...rows]));
+      const rates = funding.map((e) => {
+        const files = [...e.source, ...e.mark_source];
+        return [e.symbol, 'funding', String(e.settlements), e.first, e.last, '', files];
+      });
+      const rows = [...bars, ...rates].map((row) => row.map((cell) => [cell].flat().join(' ')));
+      out(table([['symbol', 'interval', 'rows', 'first', 'last', 'gaps', 'source'], ...rows]));
     });
 }
 
@@ -101,25 +124,13 @@ function synthCommand(): Command {
     .option('--seasonality <strength>', 'strength of the daily wave, 0 to 1')
     .option('--tick <step>', 'step of the prices')
     .option('--sessions', 'weekday sessions of 390 minutes from 14:30 UTC, instead of bars around the clock')
+    .option('--funding', 'funding rates every eight hours beside the bars')
     .option(...CATALOG)
-    .action(async (flags: DataFlags) => {
-      const spec = await specOf(flags, { source: 'synthetic' });
-      out((await store(spec, flags)).join('\n'));
+    .action(async ({ funding, ...flags }: DataFlags) => {
+      const made = funding === true ? { funding: 'synthetic' } : {};
+      const spec = await specOf(flags, { source: 'synthetic', ...made });
+      out((await storeBars(spec, flags)).join('\n'));
     });
-}
-
-/** Loads bars, writes them into the catalog, and returns the lines that report it. */
-async function store(spec: Awaited<ReturnType<typeof specOf>>, flags: DataFlags): Promise<string[]> {
-  const [{ catalogRow, loadBars }, { addToCatalog }, { catalogFolder }, { reportLines }] = await Promise.all([
-    import('../data/load.js'),
-    import('../data/catalog/catalog.js'),
-    import('../data/catalog/manifest.js'),
-    import('../data/report.js'),
-  ]);
-  const { columns, report } = await loadBars(spec, { baseDir: process.cwd(), catalogDir: flags.catalog });
-  const folder = catalogFolder(flags.catalog);
-  const { file } = addToCatalog(folder, columns, catalogRow(report));
-  return [...reportLines(report), `catalog:    ${folder}`, `file:       ${file}`];
 }
 
 /** Columns padded to their widest cell, two spaces apart. */

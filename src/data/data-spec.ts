@@ -39,7 +39,9 @@ export const dataSpec = z
     funding: z
       .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
       .optional()
-      .describe('funding rates of a perpetual: file or files, relative to this file, or synthetic for made-up ones'),
+      .describe(
+        'funding rates of a perpetual: file or files, relative to this file, or synthetic for made-up ones; by default those of the catalog, if it has any of the symbol',
+      ),
     mark: z
       .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
       .optional()
@@ -88,6 +90,10 @@ export const dataSpec = z
   .refine((d) => d.source === 'synthetic' || d.source === 'catalog' || d.source === undefined || d.path !== undefined, {
     path: ['path'],
     message: 'a source that reads files needs a path',
+  })
+  .refine((d) => d.mark === undefined || (d.funding !== undefined && d.funding !== 'synthetic'), {
+    path: ['mark'],
+    message: 'mark prices belong to funding settlements; name the files of their rates in funding',
   })
   .refine((d) => !d.sessions || (d.source === 'synthetic' && (d.interval ?? '1m') === '1m'), {
     path: ['sessions'],

@@ -67,11 +67,17 @@ export async function loadFunding(
   const marks =
     spec.mark === undefined ? [] : await readSeries([spec.mark].flat(), MARK_NAMES, 'mark price', spec, baseDir);
   const priceAt = new Map(marks.map(({ time, value }) => [time, value]));
-  return {
-    time: rates.map(({ time }) => time),
-    rate: rates.map(({ value }) => value),
-    mark: rates.map(({ time }) => priceAt.get(time) ?? NaN),
-  };
+  const mark = rates.map(({ time }) => priceAt.get(time) ?? NaN);
+  if (marks.length > 0 && mark.every(Number.isNaN)) {
+    throw new DataError({
+      code: 'HG-DATA-067',
+      place: marks[0]!.place,
+      value: `${formatTime(marks[0]!.time)} .. ${formatTime(marks.at(-1)!.time)}`,
+      rule: 'at least one mark price is of the minute of a settlement',
+      hint: 'name mark prices of the same period and symbol as the funding rates',
+    });
+  }
+  return { time: rates.map(({ time }) => time), rate: rates.map(({ value }) => value), mark };
 }
 
 async function readSeries(

@@ -3,6 +3,7 @@ import { DataError } from '../base/errors.js';
 import { formatInterval, formatTime, parseInterval, parseTime } from '../base/time.js';
 import { barsAt, takeBars } from './align.js';
 import type { DataSpec } from './data-spec.js';
+import { fundingOf } from './funding-of.js';
 import { digestBars } from './shared/digest.js';
 import { findGaps } from './validate/gaps.js';
 import { SOURCE_NAMES, type SourceName } from './market.js';
@@ -50,12 +51,11 @@ export async function loadMarket(
   context: LoadContext,
 ): Promise<{ market: SharedMarket; report: DataReport }> {
   const loaded = await loadBarsOnly(spec, context);
-  if (spec.funding === undefined) return loaded;
-  const { loadFunding } = await import('./load-funding.js');
-  const { intervalMs } = loaded.market;
-  const series = await loadFunding(spec, context.baseDir, { time: columnsOf(loaded.market).time, intervalMs });
-  const market = withFunding(loaded.market, series);
-  return { market, report: { ...loaded.report, digest: market.digest } };
+  const { symbol, intervalMs } = loaded.market;
+  const found = await fundingOf(spec, context, { symbol, intervalMs, time: columnsOf(loaded.market).time });
+  if (found === undefined) return loaded;
+  const market = withFunding(loaded.market, found.series);
+  return { market, report: { ...loaded.report, digest: market.digest, funding: found.report } };
 }
 
 async function loadBarsOnly(

@@ -1,5 +1,6 @@
 import type { Json } from '../base/json.js';
 import { formatInterval, formatTime } from '../base/time.js';
+import { fundingLines, fundingRecord, type FundingReport } from './funding-report.js';
 import type { GapSummary } from './validate/gaps.js';
 import type { Coverage } from './resample.js';
 import { sessionLines, sessionRecord } from './sessions/session-report.js';
@@ -38,6 +39,8 @@ export interface DataReport extends Origin {
   /** Trading sessions of the bars; null when the market trades around the clock. */
   readonly sessions: SessionCoverage | null;
   readonly digest: string;
+  /** Absent where the bars have no funding. */
+  readonly funding?: FundingReport;
 }
 
 const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
@@ -75,6 +78,7 @@ export function reportLines(report: DataReport): string[] {
     lines.push(`summed up:  from ${formatInterval(coverage.fromMs)}; ${text}`);
   }
   if (report.sessions) lines.push(...sessionLines(report.sessions));
+  if (report.funding) lines.push(...fundingLines(report.funding));
   lines.push(`digest:     ${report.digest}`);
   return [...lines, ...report.notices.map((notice) => `notice:     ${notice}`)];
 }
@@ -114,6 +118,7 @@ export function reportRecord(report: DataReport): Readonly<Record<string, Json>>
       dropped: coverage.dropped,
     },
     sessions: sessions && sessionRecord(sessions),
+    ...(report.funding && { funding: fundingRecord(report.funding) }),
     notices: [...notices],
     digest,
   };

@@ -46,6 +46,46 @@ describe('hgopt data', () => {
     expect(JSON.parse(data('list', '--json').stdout)).toMatchObject([{ symbol: 'ABC', interval: '1m', rows: 120 }]);
   });
 
+  test('import puts funding rates and mark prices beside the bars, together or later, and list shows them', () => {
+    const stamps = [START, START + 3_600_000];
+    writeFileSync(join(folder, 'rates.csv'), `time,rate\n${stamps.map((t, k) => `${t},0.000${k + 1}`).join('\n')}\n`);
+    writeFileSync(join(folder, 'marks.csv'), `timestamp,mark_price\n${START},100.5\n`);
+    const files = ['--funding', 'rates.csv', '--mark', 'marks.csv', '--catalog', 'funded'];
+    const both = data('import', 'good.csv', '--symbol', 'PERP', ...files);
+    expect(both).toMatchObject({ status: 0, stderr: '' });
+    const found = '2 settlements, 2024-01-01T00:00:00.000Z .. 2024-01-01T01:00:00.000Z, rates 0.0001 .. 0.0002';
+    expect(both.stdout).toContain(`funding:    ${found}; 1 with a mark price`);
+    expect(data('import', '--symbol', 'LATER', ...files).stdout).toContain(`funding:    ${found}`);
+    const lines = data('list', '--catalog', 'funded').stdout.split('\n');
+    expect(lines[1]).toMatch(/^PERP +1m +120 /);
+    expect(lines[2]).toMatch(
+      /^LATER +funding +2 +2024-01-01T00:00:00\.000Z +2024-01-01T01:00:00\.000Z +rates\.csv marks\.csv$/,
+    );
+    expect(JSON.parse(data('list', '--json', '--catalog', 'funded').stdout)).toMatchObject([
+      { symbol: 'PERP', interval: '1m' },
+      { kind: 'funding', symbol: 'LATER', settlements: 2, marked: 1 },
+      { kind: 'funding', symbol: 'PERP', settlements: 2, marked: 1 },
+    ]);
+    const { stdout } = data('check', 'good.csv', '--funding', 'rates.csv', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 120, funding: { settlements: 2, marked: 0 } });
+  });
+
+  test('nothing is written when rates or marks are refused, or when there is nothing to bring in', () => {
+    writeFileSync(join(folder, 'prices.csv'), `time,rate\n${START},100\n`);
+    writeFileSync(join(folder, 'rate.csv'), `time,rate\n${START},0.0001\n`);
+    writeFileSync(join(folder, 'other.csv'), `timestamp,mark_price\n${START + 86_400_000},100.5\n`);
+    const into = ['good.csv', '--symbol', 'PERP', '--catalog', 'refused'];
+    const prices = data('import', ...into, '--funding', 'prices.csv');
+    expect(prices).toMatchObject({ status: 3, stdout: '' });
+    expect(prices.stderr).toContain('HG-DATA-061');
+    const other = data('import', ...into, '--funding', 'rate.csv', '--mark', 'other.csv');
+    expect(other).toMatchObject({ status: 3, stdout: '' });
+    expect(other.stderr).toContain('HG-DATA-067');
+    expect(data('import', ...into, '--mark', 'other.csv')).toMatchObject({ status: 2, stdout: '' });
+    expect(data('import', '--symbol', 'PERP', '--catalog', 'refused')).toMatchObject({ status: 2, stdout: '' });
+    expect(existsSync(join(folder, 'refused'))).toBe(false);
+  });
+
   test('import takes every option of a data section', () => {
     const words = [
       '--columns',

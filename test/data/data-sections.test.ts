@@ -44,7 +44,8 @@ describe('the data section of a run', () => {
       mark: ['{symbol}-mark.csv'],
     };
     expect(sections(funded)[0]).toMatchObject({ funding: 'BTC-rates.csv', mark: ['BTC-mark.csv'] });
-    expect(sections({ ...funded, funding: 'synthetic' })[0]).toMatchObject({ funding: 'synthetic' });
+    const madeUp = { ...funded, funding: 'synthetic', mark: undefined };
+    expect(sections(madeUp)[0]).toMatchObject({ funding: 'synthetic' });
   });
 
   test('makes up another market for each symbol, the same one whatever other symbols there are', () => {
@@ -57,6 +58,7 @@ describe('the data section of a run', () => {
   });
 
   test.each([
+    ['mark prices of no settlements', { source: 'catalog', symbol: 'A', mark: 'A.csv' }, 'mark prices belong to'],
     ['a symbol twice', { source: 'catalog', symbols: ['A', 'A'] }, 'each symbol is listed once'],
     ['a symbol in two sections', [{ symbol: 'A' }, { symbol: 'A' }], 'each symbol has one section'],
     ['symbol beside symbols', { symbol: 'A', symbols: ['B'] }, 'give symbol or symbols, not both'],

@@ -97,6 +97,8 @@ test('a perpetual without funding rates is told, unless funding is switched off'
   const without = perpetual(jump(51_000));
   expect(warningsOf({}, {}, without)).toEqual(['HG-GRID-009']);
   expect(warningsOf({}, { execution: { funding: false } }, without)).toEqual([]);
+  const ofYesterday = perpetual(jump(51_000), { time: [minutes(-60)], rate: [0.0001] });
+  expect(warningsOf({}, {}, ofYesterday)).toEqual(['HG-GRID-009']);
 });
 
 test('a band that no spread of the averages reaches is told before the run', () => {

@@ -2,20 +2,25 @@ import { tableFromArrays, tableFromIPC, tableToIPC } from 'apache-arrow';
 import { DataError } from '../../base/errors.js';
 import { SOURCE_NAMES, type SourceName } from '../market.js';
 
-/** Bytes of an uncompressed Arrow IPC file of one record batch that holds the six columns of bars. Equal bars give equal bytes. */
-export function encodeBars(columns: Readonly<Record<SourceName, Float64Array>>): Uint8Array {
-  return tableToIPC(tableFromArrays(Object.fromEntries(SOURCE_NAMES.map((name) => [name, columns[name]]))), 'file');
+/** Bytes of an uncompressed Arrow IPC file of one record batch that holds the columns in the order given. Equal columns give equal bytes. */
+export function encodeColumns(columns: Readonly<Record<string, Float64Array>>): Uint8Array {
+  return tableToIPC(tableFromArrays({ ...columns }), 'file');
 }
+
+/** Bytes of a file of the six columns of bars. */
+export const encodeBars = (columns: Readonly<Record<SourceName, Float64Array>>): Uint8Array =>
+  encodeColumns(Object.fromEntries(SOURCE_NAMES.map((name) => [name, columns[name]])));
 
 /**
  * Finds the columns of such a file inside the shared bytes, without a copy.
  *
  * @throws DataError when the file is not of that shape
  */
-export function locateColumns(
+export function locateColumns<N extends string = SourceName>(
   shared: SharedArrayBuffer,
   label: string,
-): { length: number; offsets: Record<SourceName, number> } {
+  names: readonly N[] = SOURCE_NAMES as readonly string[] as readonly N[],
+): { length: number; offsets: Record<N, number> } {
   const refuse = (rule: string, cause?: unknown) =>
     new DataError({ code: 'HG-DATA-052', place: label, rule, hint: 'import the source again' }, { cause });
   let table;
@@ -24,8 +29,8 @@ export function locateColumns(
   } catch (error) {
     throw refuse('a catalog file is a well-formed Arrow file', error);
   }
-  const offsets: Partial<Record<SourceName, number>> = {};
-  for (const name of SOURCE_NAMES) {
+  const offsets: Partial<Record<N, number>> = {};
+  for (const name of names) {
     const parts = table.getChild(name)?.data ?? [];
     const values: unknown = parts[0]?.values;
     if (parts.length !== 1 || !(values instanceof Float64Array) || parts[0]!.nullCount > 0) {
@@ -35,5 +40,5 @@ export function locateColumns(
       throw refuse('a catalog file can be read without copying: it is uncompressed and aligned');
     offsets[name] = values.byteOffset;
   }
-  return { length: table.numRows, offsets: offsets as Record<SourceName, number> };
+  return { length: table.numRows, offsets: offsets as Record<N, number> };
 }

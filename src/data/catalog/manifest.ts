@@ -24,7 +24,30 @@ const entry = z.strictObject({
   notices: z.array(z.string()),
 });
 
-const manifest = z.strictObject({ version: z.literal(1), entries: z.array(entry) });
+const funding = z.strictObject({
+  symbol: z.string(),
+  file: z.string().regex(/^[A-Za-z0-9_.-]+\.arrow$/),
+  file_sha256: z.string(),
+  source: z.array(z.string()),
+  /** Files of mark prices; none = settlements are paid on the bars. */
+  mark_source: z.array(z.string()),
+  settlements: z.int(),
+  /** Settlements with a mark price. */
+  marked: z.int(),
+  first: z.string(),
+  last: z.string(),
+});
+
+const manifest = z.strictObject({
+  version: z.literal(1),
+  entries: z.array(entry),
+  funding: z.array(funding).default([]),
+});
+
+/** All series of a catalog. */
+export type CatalogManifest = z.infer<typeof manifest>;
+/** Funding of one symbol, whatever the length of its bars. */
+export type FundingEntry = z.infer<typeof funding>;
 
 /** One series of the catalog, as it stands in `manifest.json`. */
 export type CatalogEntry = z.infer<typeof entry>;
@@ -35,31 +58,35 @@ export const catalogFolder = (named?: string): string =>
 
 export const MANIFEST = 'manifest.json';
 
+/** Bars of the catalog, see `readCatalog`. */
+export const readManifest = (folder: string): CatalogEntry[] => readCatalog(folder).entries;
+
 /**
- * Rows of a catalog's manifest; none when the catalog does not exist yet.
+ * Series of a catalog's manifest; none when the catalog does not exist yet.
  *
  * @throws DataError when the file is damaged
  */
-export function readManifest(folder: string): CatalogEntry[] {
+export function readCatalog(folder: string): CatalogManifest {
   const path = join(folder, MANIFEST);
   let text;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { version: 1, entries: [], funding: [] };
     throw damaged(path, error);
   }
   try {
-    return manifest.parse(JSON.parse(text)).entries;
+    return manifest.parse(JSON.parse(text));
   } catch (error) {
     throw damaged(path, error);
   }
 }
 
-export function manifestText(entries: readonly CatalogEntry[]): string {
+export function manifestText(entries: readonly CatalogEntry[], rates: readonly FundingEntry[]): string {
   const key = (e: CatalogEntry) => `${e.symbol}\n${e.interval}`;
-  const sorted = [...entries].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-  return `${JSON.stringify({ version: 1, entries: sorted }, null, 2)}\n`;
+  const sorted = entries.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+  const sortedRates = rates.toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1));
+  return `${JSON.stringify({ version: 1, entries: sorted, funding: sortedRates }, null, 2)}\n`;
 }
 
 function damaged(path: string, cause: unknown): DataError {

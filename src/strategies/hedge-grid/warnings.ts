@@ -1,5 +1,6 @@
 import { power } from '../../base/power.js';
 import { floorSteps } from '../../base/step.js';
+import type { Market } from '../../data/market.js';
 import type { InstrumentRules } from '../../engine/rules.js';
 import type { Outset, ResultWarning, SettingWarning } from '../_strategy.js';
 import { fitRung, TOLERANCE } from './ladder.js';
@@ -18,6 +19,10 @@ function isScaleLost({ grid }: HedgeParams, lot: InstrumentRules['lot']): boolea
   const lots = (level: number): number => floorSteps(lot, grid.base_qty * power(grid.qty_scale, level - 1));
   return lots(1) === lots(levels);
 }
+
+/** Whether a settlement is paid in one of the bars. */
+const hasFunding = ({ funding, length }: Market): boolean =>
+  funding?.bar.some((bar) => bar >= 0 && bar < length) === true;
 
 /** Quantity of both ladders in full, neither rounded nor capped. */
 function fullExposure({ base_qty: first, qty_scale: scale, ...grid }: HedgeParams['grid']): number {
@@ -85,10 +90,9 @@ export const SETTING_WARNINGS: readonly SettingWarning<HedgeParams>[] = [
   },
   {
     code: 'HG-GRID-009',
-    rule: 'the data have no funding rates: lots neither pay nor receive funding, and the funding guard never acts',
+    rule: 'no funding rate falls into the data: lots neither pay nor receive funding, and the funding guard never acts',
     hint: 'name the rates in data.funding, import them beside the bars, or set execution.funding: false if that is meant',
-    when: (_params, { markets, execution }) =>
-      execution.funding && markets.some(({ funding }) => funding === undefined),
+    when: (_params, { markets, execution }) => execution.funding && !markets.every(hasFunding),
   },
   {
     code: 'HG-GRID-010',
