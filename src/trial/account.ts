@@ -56,6 +56,11 @@ export class Account {
     return this.#engine.takeBrokenBar();
   }
 
+  /** Close of a frame, UTC epoch ms. */
+  closeOf(frame: number): number {
+    return this.#timeline.time[frame]! + this.#timeline.intervalMs;
+  }
+
   /** @throws whatever the strategy throws */
   run(strategy: StrategyDefinition, params: TrialParams, conditions: Conditions, options: RunOptions): RunRecord {
     const recording = options.recording === true;

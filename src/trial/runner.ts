@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { printable } from '../base/errors.js';
 import type { ParamValue } from '../base/json.js';
+import { formatTime } from '../base/time.js';
 import { mergeJson } from '../config/yaml/mount.js';
 import { resolvePoint, type Point } from '../config/yaml/resolve-point.js';
 import { runSettings } from '../config/settings/run-settings.js';
@@ -180,8 +181,9 @@ export class TrialRunner {
       const bar = account.takeBrokenBar();
       if (bar < 0) continue;
       const { markets } = account;
-      if (markets.length > 1) place = `at moment ${bar} of the common timeline`;
-      else place = this.#markets.length > 1 ? `at bar ${bar} of ${markets[0]!.symbol}` : `at bar ${bar}`;
+      const what = markets.length > 1 ? `moment ${bar} of the common timeline` : `bar ${bar}`;
+      const whose = markets.length === 1 && this.#markets.length > 1 ? ` of ${markets[0]!.symbol}` : '';
+      place = `at ${what}${whose}, ${formatTime(account.closeOf(bar))}`;
     }
     return place;
   }

@@ -50,7 +50,12 @@ describe("a strategy of one's own", () => {
   });
 
   test.each([
-    ['throws', `throw new Error('no more')`, 'HG-TRIAL-001', /the strategy threw at bar 20: Error: no more/],
+    [
+      'throws',
+      `throw new Error('no more')`,
+      'HG-TRIAL-001',
+      /the strategy threw at bar 20, \d{4}-\d\d-\d\dT[\d:.]+Z: Error: no more/,
+    ],
     ['throws a string', `throw 'text'`, 'HG-TRIAL-001', /text/],
     ['throws null', `throw null`, 'HG-TRIAL-001', /null/],
     ['ends its process', `process.exit(9)`, 'HG-TRIAL-005', /exit code 9/],

@@ -162,10 +162,13 @@ describe('a trial over several markets on one account', () => {
     );
     const together = await createTrialRunner(setupOf([A, B], { strategy, params: {} }));
     expect(together.run(0)).toMatchObject({
-      message: 'the strategy threw at moment 105 of the common timeline: Error: no',
+      message: 'the strategy threw at moment 105 of the common timeline, 2024-01-05T10:00:00.000Z: Error: no',
     });
     const apart = await createTrialRunner(setupOf([A, B], { strategy, params: {}, settings: settings('mean') }));
-    expect(apart.run(0)).toMatchObject({ status: 'failed', message: 'the strategy threw at bar 5 of B: Error: no' });
+    expect(apart.run(0)).toMatchObject({
+      status: 'failed',
+      message: 'the strategy threw at bar 5 of B, 2024-01-05T10:00:00.000Z: Error: no',
+    });
   });
 
   test('shares its columns market by market', async () => {
