@@ -5,7 +5,7 @@ import { closeLots, fillLotOrder } from './lot-fills.js';
 import { fillableVolume, takeFromBudget, withinBudget } from './participation.js';
 import { FOK, GTC, LIMIT, MARKET, SIZE_QUANTITY, STOP, STOP_LIMIT, TAKE_PROFIT } from '../orders.js';
 import { awayFromEntry, feeOf, impactOf, takerPrice } from './pricing.js';
-import type { SlippageParts } from '../record/record.js';
+import type { SlippageParts } from '../record/slippage-parts.js';
 import { nearestLots, quantityAtFill, sizeFault, wholeLots } from '../sizing.js';
 
 /**

@@ -1,3 +1,4 @@
+import type { SlippageParts } from './slippage-parts.js';
 import type { Json } from '../../base/json.js';
 import type { Market } from '../../data/market.js';
 import type { Timeline } from '../timeline.js';
@@ -241,12 +242,4 @@ export interface FillRow {
   readonly reason: string;
   /** What moved the price of a fill that slipped, where the run models it. */
   readonly slippage?: SlippageParts;
-}
-
-/** Parts of a slipped price before it is rounded and capped, price units against us. */
-export interface SlippageParts {
-  readonly halfSpread: number;
-  readonly impact: number;
-  /** Volume that the impact was measured by. */
-  readonly volume: number;
 }
