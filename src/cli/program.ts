@@ -6,6 +6,7 @@ import { backtestCommand } from './backtest.js';
 import { dataCommand } from './data.js';
 import { listCommand } from './list.js';
 import { planCommand } from './plan.js';
+import { profileCommand } from './profile.js';
 import { replayCommand } from './replay.js';
 import { schemaCommand } from './schema.js';
 import { sweepCommand } from './sweep.js';
@@ -29,6 +30,7 @@ export function createProgram(): Command {
     planCommand,
     backtestCommand,
     replayCommand,
+    profileCommand,
     auditCommand,
     dataCommand,
     listCommand,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../../base/errors.js';
+import { symbolFileName } from '../../data/catalog/file-name.js';
 import { isMap, valueAt, type ConfigDocument } from '../yaml/document.js';
 import type { Environment } from '../yaml/interpolate.js';
 import { sectionOf } from '../yaml/mount.js';
@@ -29,7 +30,7 @@ export interface Profiles {
 }
 
 /**
- * Profiles of a run's symbols: `<folder>/<SYMBOL>.json` with `symbol`, `strategy`, `enabled` and `params`. One that is switched off, belongs to
+ * Profiles of a run's symbols: `<folder>/<SYMBOL>.json` (or as `hgopt profile` names it, where no file can be called so) with `symbol`, `strategy`, `enabled` and `params`. One that is switched off, belongs to
  * another strategy or is no profile is left out, and said so; a symbol without a file has none.
  *
  * @param strategy name, in which `-` and `_` are the same
@@ -58,8 +59,8 @@ export function readProfiles(
     });
   }
   for (const symbol of symbols) {
-    const file = join(dir, `${symbol}.json`);
-    if (!existsSync(file)) continue;
+    const file = [symbol, symbolFileName(symbol)].map((name) => join(dir, `${name}.json`)).find(existsSync);
+    if (file === undefined) continue;
     const leaveOut = (why: string, hint: string): void =>
       void notes.push({ code: 'HG-PROFILE-001', rule: `the profile of ${symbol} is left out: ${why} (${file})`, hint });
     try {
