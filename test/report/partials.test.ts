@@ -50,5 +50,5 @@ test("a strategy's own tables become files beside the others", () => {
   expect(text('r_equity.csv').split('\n')[1]).toMatch(
     /^1,TEST_LONG_20240102_143500,2024-01-02T14:35:00.000Z,2024-01-02T14:35:00.000Z,0.17\d+,(0.17\d+),\1,0$/,
   );
-  expect(text('signals.csv')).toContain('TEST_LONG_20240102_143500,LONG,2024-01-02T14:35:00.000Z,100.7,');
+  expect(text('signals.csv')).toContain('TEST_LONG_20240102_143500,TEST,LONG,2024-01-02T14:35:00.000Z,100.7,');
 });

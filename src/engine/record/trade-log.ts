@@ -55,3 +55,19 @@ export class TradeLog implements TradeTable {
     this.initialRisk = wider(this.initialRisk, new Float64Array(size));
   }
 }
+
+const COLUMNS = [
+  ...(['instrument', 'entryBar', 'exitBar', 'side', 'tag', 'lot', 'liveFrom', 'quantity', 'entryPrice'] as const),
+  ...(['exitPrice', 'grossPnl', 'fees', 'funding', 'pnl', 'initialRisk'] as const),
+];
+
+/** The trades of one instrument, in their order. */
+export function tradesOf(trades: TradeTable, instrument: number): TradeTable {
+  const log = new TradeLog();
+  for (let k = 0; k < trades.count; k++) {
+    if (trades.instrument[k] !== instrument) continue;
+    const at = log.append(trades.exitReason[k]!);
+    for (const name of COLUMNS) log[name][at] = trades[name][k]!;
+  }
+  return log;
+}

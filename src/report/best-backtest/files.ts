@@ -9,6 +9,7 @@ import { equityRows } from './equity.js';
 import { eventsJsonl } from './events.js';
 import { exposureRows } from './exposure.js';
 import { fillsCsv } from './fills.js';
+import { combinedRRows, isInR } from './in-r.js';
 import { ledgerJsonl } from './ledger.js';
 import { lotsCsv } from './lots.js';
 import { metricsRows, performanceMetricsCsv } from './metrics.js';
@@ -42,6 +43,9 @@ export function runFiles(report: RunReport): Map<string, Content> {
     ['exposure.csv', csvText(exposureRows(report))],
     ...(record.markets.length > 1 ? both('per_symbol', () => perSymbolRows(report)) : []),
     ...(record.markets.length > 1 ? symbolTables(report).flatMap(([name, rows]) => both(name, rows)) : []),
+    ...(record.markets.length > 1 && isInR(record.trades)
+      ? both('combined_r_equity', () => combinedRRows(record))
+      : []),
     ['monthly_returns.csv', monthlyReturnsCsv(record)],
   ]);
 }

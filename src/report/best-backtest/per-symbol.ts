@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../engine/record/record.js';
 import type { Cells } from '../cells.js';
 import type { RunReport } from '../run-report.js';
+import { figuresInR, isInR } from './in-r.js';
 import { tradeReturn } from './trades.js';
 
 /** What one instrument had part in: figures by name, in the order of the columns; NaN where there is no value. */
@@ -19,6 +20,7 @@ export function symbolFigures({ record, metricNames, accounts }: RunReport): rea
     const figures = figuresOf(record, k);
     const own = accounts?.[k];
     if (own) for (const [n, name] of metricNames.entries()) figures[name] ??= own[n]!;
+    else Object.assign(figures, figuresInR(record, k));
     return { symbol, figures };
   });
 }
@@ -73,7 +75,3 @@ function figuresOf({ trades, journal, open }: RunRecord, instrument: number | nu
     fills: journal?.fills.filter((fill) => isOf(fill.instrument)).length ?? NaN,
   };
 }
-
-/** Whether trades of a run had a stop, so that they can be told in multiples of their risk. */
-const isInR = ({ count, initialRisk }: RunRecord['trades']): boolean =>
-  initialRisk.subarray(0, count).some((risk) => risk > 0);

@@ -22,6 +22,9 @@ export interface Scorer {
   flags(i: number, side: 1 | -1, range: OpeningRange): FactorFlags;
 }
 
+/** Names of the factors in the order of tables. */
+export const FACTORS = ['price_action', 'rel_vol', 'profile', 'vwap', 'adx'] as const satisfies (keyof FactorFlags)[];
+
 const flag = (holds: boolean): 0 | 1 => (holds ? 1 : 0);
 
 /** Volume-weighted price since the opening range ended; a session without a range has none. */

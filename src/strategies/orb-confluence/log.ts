@@ -1,11 +1,12 @@
 import { DAY_MS, formatTime } from '../../base/time.js';
 import type { Market, SessionColumns } from '../../data/market.js';
 import type { ActorTable } from '../../engine/record/record.js';
-import type { FactorFlags, Scorer } from './factors.js';
+import { factorAttribution, rangeStatistics, scoreBuckets } from './attribution.js';
+import { FACTORS, type Scorer } from './factors.js';
+import type { OrbParams } from './params.js';
 import type { OpeningRange } from './ranges.js';
+import { sideName, signalTable, tradeId } from './signals.js';
 import type { OrbTrade } from './trade.js';
-
-const FACTORS = ['price_action', 'rel_vol', 'profile', 'vwap', 'adx'] as const satisfies (keyof FactorFlags)[];
 
 /** What a recorded run tells of itself: opening ranges, events of governance, samples of the factors, signals. */
 export class OrbLog {
@@ -15,21 +16,17 @@ export class OrbLog {
   readonly #sessions: SessionColumns;
   readonly #ranges: readonly OpeningRange[];
   readonly #scorer: Scorer;
-  readonly #sampleBars: number;
+  readonly #p: OrbParams;
+  readonly #bySession: ReadonlyMap<number, OpeningRange>;
 
   /** @param ranges those of the window, in order */
-  constructor(
-    market: Market,
-    sessions: SessionColumns,
-    ranges: readonly OpeningRange[],
-    scorer: Scorer,
-    sampleBars: number,
-  ) {
+  constructor(market: Market, sessions: SessionColumns, ranges: readonly OpeningRange[], scorer: Scorer, p: OrbParams) {
     this.#market = market;
     this.#sessions = sessions;
     this.#ranges = ranges;
     this.#scorer = scorer;
-    this.#sampleBars = Math.max(1, sampleBars);
+    this.#p = p;
+    this.#bySession = new Map(ranges.map((range) => [range.session, range]));
   }
 
   event(time: number, event: 'lockout' | 'signal_blocked', reason: string, side: 1 | -1): void {
@@ -41,13 +38,40 @@ export class OrbLog {
   }
 
   tables(): Readonly<Record<string, ActorTable>> {
+    const p = this.#p;
     return {
       or_log: this.#rangeTable(),
       governance_events: { columns: ['timestamp', 'event', 'reason', 'direction'], rows: this.#events },
       factor_samples: this.#sampleTable(),
-      signals: this.#signalTable(),
+      signals: signalTable(this.#trades, {
+        p,
+        market: this.#market,
+        scorer: this.#scorer,
+        rangeAt: (bar) => this.#rangeAt(bar),
+      }),
       r_equity: this.#equityTable(),
+      ...this.#summaries(),
     };
+  }
+
+  /** What the closed trades and the ranges come to by score, by factor and by length. */
+  #summaries(): Readonly<Record<string, ActorTable>> {
+    const scored = this.#trades
+      .filter((trade) => trade.isClosed)
+      .map(({ side, entryBar, result }) => {
+        const range = this.#rangeAt(entryBar);
+        const flags = { ...this.#scorer.flags(entryBar - 1, side, range) };
+        return { result, score: this.#scorer.score(entryBar - 1, side, range), flags };
+      });
+    return {
+      score_buckets: scoreBuckets(scored),
+      factor_attribution: factorAttribution(scored, FACTORS),
+      or_stats: rangeStatistics(this.#ranges),
+    };
+  }
+
+  #rangeAt(bar: number): OpeningRange {
+    return this.#bySession.get(this.#sessions.index[bar]!)!;
   }
 
   #date(session: number): string {
@@ -68,10 +92,11 @@ export class OrbLog {
 
   #sampleTable(): ActorTable {
     const market = this.#market;
+    const every = Math.max(1, this.#p.scoring.sample_bars);
     const rows: (string | number | null)[][] = [];
     for (const range of this.#ranges) {
       for (let i = range.finalBar; i <= range.lastBar; i++) {
-        if (i % this.#sampleBars !== 0) continue;
+        if (i % every !== 0) continue;
         const long = this.#scorer.flags(i, 1, range);
         const short = this.#scorer.flags(i, -1, range);
         rows.push([
@@ -83,11 +108,6 @@ export class OrbLog {
     }
     const factors = FACTORS.flatMap((name) => [`${name}_long`, `${name}_short`]);
     return { columns: ['timestamp', 'close', ...factors, 'score_long', 'score_short', 'required'], rows };
-  }
-
-  #idOf({ side, entryBar }: OrbTrade): string {
-    const { symbol, time } = this.#market;
-    return `${symbol}_${sideName(side)}_${stamp(time[entryBar]!)}`;
   }
 
   /** Running sum of the closed trades in R; its highest value starts at 0. */
@@ -102,7 +122,7 @@ export class OrbLog {
         peak = Math.max(peak, total);
         const exit = trade.exits[trade.exits.length - 1]!;
         return [
-          ...[k + 1, this.#idOf(trade), formatTime(time[trade.entryBar]!), formatTime(time[exit.bar]!)],
+          ...[k + 1, tradeId(this.#market, trade), formatTime(time[trade.entryBar]!), formatTime(time[exit.bar]!)],
           ...[trade.result, total, peak, peak - total],
         ];
       });
@@ -114,55 +134,4 @@ export class OrbLog {
       rows,
     };
   }
-
-  /** The entries in multiples of their risk, with the score of the bar that ordered them. */
-  #signalTable(): ActorTable {
-    const { time } = this.#market;
-    const bySession = new Map(this.#ranges.map((range) => [range.session, range]));
-    const rows = this.#trades.map((trade) => {
-      const { side, entryBar, entry, stop, risk, hasMoved, result } = trade;
-      const range = bySession.get(this.#sessions.index[entryBar]!)!;
-      const flags = this.#scorer.flags(entryBar - 1, side, range);
-      const [best, worst] = excursions(trade, this.#market);
-      return [
-        ...[this.#idOf(trade), sideName(side), formatTime(time[entryBar]!)],
-        ...[entry, stop, risk, hasMoved, trade.isClosed ? result : null, best, worst, range.high, range.low],
-        ...[this.#scorer.score(entryBar - 1, side, range), this.#scorer.required(entryBar - 1)],
-        ...FACTORS.map((name) => flags[name]),
-      ];
-    });
-    return {
-      columns: [
-        ...['trade_id', 'direction', 'entry_timestamp', 'entry_price', 'stop_price_initial', 'initial_risk'],
-        ...['moved_to_breakeven', 'realized_r', 'max_favorable_r', 'max_adverse_r', 'or_high', 'or_low'],
-        ...['confluence_score', 'confluence_required', ...FACTORS],
-      ],
-      rows,
-    };
-  }
-}
-
-const sideName = (side: 1 | -1): string => (side > 0 ? 'LONG' : 'SHORT');
-
-/** `YYYYMMDD_HHMMSS`, UTC. */
-const stamp = (time: number): string => formatTime(time).slice(0, 19).replace(/[-:]/g, '').replace('T', '_');
-
-/**
- * Best and worst price in multiples of the risk, never below 0 on their side. The entry bar counts only when the entry filled at its
- * open, and the bar of a stop not beyond its fill.
- */
-function excursions({ side, entryBar, entry, risk, exits }: OrbTrade, market: Market): readonly [number, number] {
-  const last = exits[exits.length - 1];
-  const end = last?.bar ?? market.length - 1;
-  let best = 0;
-  let worst = 0;
-  for (let i = market.open[entryBar] === entry ? entryBar : entryBar + 1; i <= end; i++) {
-    const favorable = side > 0 ? market.high[i]! : market.low[i]!;
-    let adverse = side > 0 ? market.low[i]! : market.high[i]!;
-    if (i === end && last?.reason.startsWith('stop'))
-      adverse = side > 0 ? Math.max(adverse, last.price) : Math.min(adverse, last.price);
-    best = Math.max(best, (side * (favorable - entry)) / risk);
-    worst = Math.max(worst, (side * (entry - adverse)) / risk);
-  }
-  return [best, worst];
 }
