@@ -64,7 +64,7 @@ describe('the result of an account', () => {
       cancelled_orders: 0,
       success_rate: 4 / 6,
     });
-    expect(Object.keys(run.journal!.tables)).toEqual([result.log_file.replace(/\.csv$/, '')]);
+    expect(Object.keys(run.journal!.tables)).toContain(result.log_file.replace(/\.csv$/, ''));
   });
 
   test('counts an order that waits when the data end as cancelled', () => {

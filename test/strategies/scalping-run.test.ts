@@ -26,7 +26,7 @@ describe('the shipped backtest', () => {
       expect(text).toMatch(new RegExp(`^│ ${name} +│ +[-$\\d]`, 'm'));
     for (const name of ['signal_long', 'orders_total', 'success_rate']) expect(text).toContain(`│ ${name} `);
     expect(text).toMatch(
-      /^files: out \(all metrics: performance_metrics.csv; of the strategy: config_backtest_20240101_20240105.csv, result.json\)$/m,
+      /^files: out \(all metrics: performance_metrics.csv; of the strategy: config_backtest_20240101_20240105.csv, signals.csv, result.json\)$/m,
     );
   });
 

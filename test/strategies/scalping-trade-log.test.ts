@@ -19,7 +19,7 @@ const scripts = [
 
 function logOf(run: RunRecord): Record<string, unknown>[] {
   const tables = Object.entries(run.journal!.tables);
-  expect(tables.map(([name]) => name)).toEqual(['config_backtest_20240101_20240101']);
+  expect(tables.map(([name]) => name)).toEqual(['config_backtest_20240101_20240101', 'signals']);
   const table = tables[0]![1];
   return table.rows.map((row) => Object.fromEntries(table.columns.map((column, k) => [column, row[k]])));
 }

@@ -1,12 +1,18 @@
 import type { InstrumentRules } from '../../engine/rules.js';
 import { wholeLots } from '../../engine/sizing.js';
-import type { RiskParams } from './params.js';
+import type { RiskParams, ScalpingParams } from './params.js';
 
 export type RiskRefusal = 'invalid_levels' | 'stop_inside_slippage' | 'below_min_size';
 
 /** Kept off the cap, so that rounding never puts a position above it. */
 const BELOW_CAP = 1 - 1e-9;
 const LEAST_DISTANCE = 1e-8;
+
+/** Distances of stop and target from an entry, price units, at an average range. */
+export function bracketOf({ sl_atr_multiple, tp_atr_multiple, risk }: ScalpingParams, range: number) {
+  const stop = (sl_atr_multiple ?? risk.default_sl_atr_mult) * range;
+  return { stop, target: (tp_atr_multiple ?? risk.default_tp_atr_mult) * range };
+}
 
 /** Sizes trades by what they lose at their stop, capped by their value. Knows neither the account nor the time. */
 export class RiskEngine {

@@ -7,9 +7,10 @@ import { sizeFault } from '../../engine/sizing.js';
 import { startCounters, type Refusal } from './counters.js';
 import { DayTurn } from './day-turn.js';
 import type { ScalpingParams } from './params.js';
-import { RiskEngine } from './risk.js';
+import { bracketOf, RiskEngine } from './risk.js';
 import type { SafetyMonitor } from './safety.js';
 import type { ScalpingSession } from './session.js';
+import { SignalLog } from './signal-log.js';
 import { scanSignals, type ScalpingColumns } from './signals.js';
 import { TrailingStop } from './trailing-stop.js';
 import type { Surroundings } from '../_strategy.js';
@@ -30,6 +31,8 @@ export class ScalpingTrader implements Actor {
   readonly #session: ScalpingSession;
   readonly #risk: RiskEngine;
   readonly #trail: TrailingStop;
+  /** Null in runs that are not recorded. */
+  readonly #told: SignalLog | null;
   readonly #range: Float64Array;
   readonly #signals: readonly number[];
   #next = 0;
@@ -59,6 +62,7 @@ export class ScalpingTrader implements Actor {
     const cap = Math.min(p.risk.max_exposure ?? Infinity, p.safety.max_exposure_pct);
     this.#risk = new RiskEngine(p.risk, cap, execution.slippage, instrument);
     this.#trail = new TrailingStop(p.risk, market);
+    this.#told = surroundings.recording ? new SignalLog(p, columns, market, this.#risk, instrument.multiplier) : null;
     this.#range = columns.range;
     this.#signals = scanSignals(p, columns, market, surroundings, this.counters);
     this.warmup = surroundings.from;
@@ -80,7 +84,9 @@ export class ScalpingTrader implements Actor {
     const signals = this.#signals;
     while (this.#next < signals.length && barOf(signals[this.#next]!) < i) this.#next++;
     if (this.#next < signals.length && barOf(signals[this.#next]!) === i) {
-      if (this.#p.safety.mode === 'paper') this.#act(i, signals[this.#next]! >= 0 ? 1 : -1, desk);
+      const side = signals[this.#next]! >= 0 ? 1 : -1;
+      const word = this.#p.safety.mode === 'paper' ? this.#act(i, side, desk) : 'monitor';
+      this.#told?.add({ bar: i, side, equity: desk.equity, word });
       this.#next++;
     }
     this.#session.wake(this.wakeUp, this.#surroundings.recording === true);
@@ -137,7 +143,8 @@ export class ScalpingTrader implements Actor {
 
   tables(): Readonly<Record<string, ActorTable>> {
     const { log } = this.#session;
-    return this.#tellsLog ? { [log.name]: log.table() } : {};
+    const own: Record<string, ActorTable> = this.#told ? { signals: this.#told.table() } : {};
+    return this.#tellsLog ? { [log.name]: log.table(), ...own } : own;
   }
 
   documents(): Readonly<Record<string, Json>> {
@@ -151,33 +158,32 @@ export class ScalpingTrader implements Actor {
     this.#session.log.add(fill, { market: this.#market, multiplier, stop, target });
   }
 
-  #act(i: number, side: 1 | -1, desk: Desk): void {
-    if (this.#isClosing) return;
+  /** @returns what was decided, as a word */
+  #act(i: number, side: 1 | -1, desk: Desk): string {
+    if (this.#isClosing) return 'closing';
     const { counters } = this;
     const held = desk.position * side;
     if (held > 0) {
       counters.already_in_position++;
-      return;
+      return 'already_in_position';
     }
     if (held < 0) {
       this.#close(desk, 'opposite_signal');
-      if (!this.#p.allow_reversal) return;
+      if (!this.#p.allow_reversal) return 'close';
     }
     if (side < 0 && !this.#surroundings.instrument.allowShort) {
       counters.shorting_not_allowed++;
-      return;
+      return 'shorting_not_allowed';
     }
-    this.#open(i, side, held < 0 ? 'reverse' : 'open', desk);
+    return this.#open(i, side, held < 0 ? 'reverse' : 'open', desk);
   }
 
-  #open(i: number, side: 1 | -1, reason: string, desk: Desk): void {
-    const { sl_atr_multiple, tp_atr_multiple, risk } = this.#p;
-    const stop = (sl_atr_multiple ?? risk.default_sl_atr_mult) * this.#range[i]!;
-    const target = (tp_atr_multiple ?? risk.default_tp_atr_mult) * this.#range[i]!;
+  #open(i: number, side: 1 | -1, reason: string, desk: Desk): string {
+    const { stop, target } = bracketOf(this.#p, this.#range[i]!);
     const value = this.#risk.size(side, desk.equity, this.#market.close[i]!, stop, target);
     if (typeof value === 'string') {
       this.counters[`rejected_${value}`]++;
-      return;
+      return value;
     }
     this.counters.orders_total++;
     this.#stop = stop;
@@ -185,12 +191,12 @@ export class ScalpingTrader implements Actor {
     this.#refusal = '';
     const bracket = { stop: { distance: stop }, target: { distance: target } };
     const id = desk.submit({ type: 'market', side, size: { kind: 'quantity', value }, bracket, reason });
-    if (desk.isWorking(id)) return;
+    if (desk.isWorking(id)) return 'order';
     if (this.#refusal === '') {
       this.#session.fail(this.#market.time[i]!);
       this.#refusal = 'invalid_order';
     }
-    this.#reject(this.#refusal);
+    return this.#reject(this.#refusal);
   }
 
   #close(desk: Desk, reason: 'opposite_signal' | 'halt'): void {
