@@ -8,9 +8,9 @@ const WALKING = ['volatility', 'drift', 'clustering', 'seasonality'] as const;
 /** Kinds of bars, and the fields of a data section that change nothing about them. */
 const BARS = {
   'bars of the catalog': [...READING, ...GENERATING],
-  'bars that are read from files': [...GENERATING, 'catalog'],
-  'synthetic bars': [...READING, 'catalog'],
-  'synthetic sessions': [...READING, 'catalog', ...WALKING],
+  'bars that are read from files': [...GENERATING, 'catalog', 'missing'],
+  'synthetic bars': [...READING, 'catalog', 'missing'],
+  'synthetic sessions': [...READING, 'catalog', 'missing', ...WALKING],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 type Section = {

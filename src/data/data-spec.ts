@@ -54,6 +54,12 @@ export const dataSpec = z
         'folder of the catalog, relative to this file; by default that of the environment, else .hgopt/catalog',
       ),
     symbol: z.string().min(1).max(200).optional().describe('name of the instrument; by default that of the file'),
+    missing: z
+      .enum(['refuse', 'skip'])
+      .optional()
+      .describe(
+        'of several symbols, one that the catalog does not hold: ends the run (default), or is left out with a warning',
+      ),
     interval: interval.optional(),
     timezone: z
       .string()

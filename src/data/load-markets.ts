@@ -15,25 +15,35 @@ export interface LoadedMarket {
 /**
  * The markets of a run in code-point order of their symbols, in whatever order their sections stand.
  *
- * @throws DataError with the findings of all sections; when two have one symbol, or when their bars differ in length
+ * Sections of `missing: skip` whose symbol the catalog does not hold are left out and stand in the report of the first market.
+ *
+ * @throws DataError with the findings of all sections; when none is left; when two have one symbol, or when their bars differ in length
  */
 export async function loadMarkets(specs: readonly DataSpec[], context: LoadContext): Promise<readonly LoadedMarket[]> {
   const loaded: LoadedMarket[] = [];
   const findings: Finding[] = [];
+  const leftOut: Finding[] = [];
   for (const spec of specs) {
     try {
       loaded.push({ spec, ...(await loadMarket(spec, context)) });
     } catch (error) {
       if (!(error instanceof DataError) || specs.length === 1) throw error;
-      findings.push(...error.findings.map((finding) => ofSymbol(finding, spec.symbol)));
+      const isLeftOut = spec.missing === 'skip' && error.findings.every(({ code }) => code === NOT_IN_CATALOG);
+      (isLeftOut ? leftOut : findings).push(...error.findings.map((finding) => ofSymbol(finding, spec.symbol)));
     }
   }
-  if (findings.length > 0) throw new DataError(findings);
+  if (findings.length > 0 || loaded.length === 0) throw new DataError([...findings, ...leftOut]);
   loaded.sort((a, b) => (a.market.symbol < b.market.symbol ? -1 : 1));
   requireDifferentSymbols(loaded);
   requireOneInterval(loaded);
-  return loaded;
+  const [first, ...others] = loaded as [LoadedMarket];
+  if (leftOut.length === 0) return loaded;
+  const symbols = leftOut.map(({ value }) => value ?? '');
+  return [{ ...first, report: { ...first.report, leftOut: symbols } }, ...others];
 }
+
+/** The finding of a symbol that the catalog does not hold. */
+const NOT_IN_CATALOG = 'HG-DATA-068';
 
 /** Which of several instruments a finding is about. */
 const ofSymbol = (finding: Finding, symbol: string | undefined): Finding =>

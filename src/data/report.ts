@@ -39,6 +39,8 @@ export interface DataReport extends Origin {
   /** Trading sessions of the bars; null when the market trades around the clock. */
   readonly sessions: SessionCoverage | null;
   readonly digest: string;
+  /** Symbols that were wanted beside this one and that the catalog does not hold; absent where none is missing. */
+  readonly leftOut?: readonly string[];
   /** Absent where the bars have no funding. */
   readonly funding?: FundingReport;
 }

@@ -144,6 +144,17 @@ strategies: [{config_path: strategies/other.yaml, enabled: false}, {config_path:
     });
   });
 
+  test('of several instruments those that the catalog does not hold are left out', async () => {
+    const ids = ['BTCUSDT-PERP.BINANCE', 'ETHUSDT-PERP.BINANCE'];
+    const several = BACKTEST.replace(
+      /instruments: .*/,
+      `instruments: [${ids.map((id) => `{instrument_id: ${id}}`).join(', ')}]`,
+    );
+    const { data } = await loadBacktestFile(project({ backtest: several }));
+    expect(data).toMatchObject({ symbols: ids, missing: 'skip' });
+    expect((await loadBacktestFile(project())).data).not.toHaveProperty('missing');
+  });
+
   test('single settings can be set over them', async () => {
     const run = await loadBacktestFile(project(), {
       overrides: ['account.leverage=3', 'execution.slippage=0', 'strategy.params.grid.grid_step_bps=40'],

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { HgoptError } from '../../src/base/errors.js';
+import { dataWarnings } from '../../src/coordinator/data-warnings.js';
+import { addToCatalog } from '../../src/data/catalog/catalog.js';
 import { runData, sectionsOf } from '../../src/data/data-sections.js';
+import { catalogRow, dataSpec, loadBars } from '../../src/data/load.js';
 import { loadMarkets } from '../../src/data/load-markets.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'hgopt-markets-'));
@@ -40,6 +43,29 @@ test('an instrument without data is named, and all that have none at once', asyn
   ]);
   expect(exitCode).toBe(3);
   expect(findings.map(({ place }) => place.split(':')[0])).toEqual(['ETHUSDT', 'SOLUSDT']);
+});
+
+test('symbols that the catalog does not hold are left out where that is asked for, and named', async () => {
+  const folder = join(directory, 'catalog');
+  const spec = dataSpec.parse({ source: 'synthetic', symbol: 'HELD', bars: 30 });
+  const { columns, report } = await loadBars(spec, { baseDir: directory });
+  addToCatalog(folder, columns, catalogRow(report));
+  const catalog = { source: 'catalog', catalog: 'catalog' };
+  const [held, ...others] = await load({ ...catalog, symbols: ['HELD', 'GONE', 'LOST'], missing: 'skip' });
+  expect(others).toEqual([]);
+  expect(held!.market.symbol).toBe('HELD');
+  expect(dataWarnings([held!.report])).toMatchObject([
+    { code: 'HG-DATA-081', rule: expect.stringMatching(/^GONE is left out/) },
+    { code: 'HG-DATA-081', rule: expect.stringMatching(/^LOST is left out/) },
+  ]);
+  expect((await findingsOf({ ...catalog, symbols: ['HELD', 'GONE'] })).findings).toMatchObject([{ value: 'GONE' }]);
+  // Where none is left there is nothing to run on, and a symbol at two intervals is not missing.
+  const { exitCode, findings } = await findingsOf({ ...catalog, symbols: ['GONE', 'LOST'], missing: 'skip' });
+  expect([exitCode, findings.length]).toEqual([3, 2]);
+  addToCatalog(folder, columns, catalogRow({ ...report, symbol: 'HELD', intervalMs: 120_000 }));
+  addToCatalog(folder, columns, catalogRow({ ...report, symbol: 'OTHER' }));
+  const twice = await findingsOf({ ...catalog, symbols: ['HELD', 'OTHER'], missing: 'skip' });
+  expect(twice.findings).toMatchObject([{ code: 'HG-DATA-050', value: 'HELD' }]);
 });
 
 test('two sections cannot give one symbol', async () => {

@@ -158,6 +158,7 @@ export function asBacktest(document: ConfigDocument): ConfigDocument {
     symbols.length === 1
       ? { to: ['data', 'symbol'], from: ['data', 'instruments', 0, 'instrument_id'], value: symbols[0] }
       : { to: ['data', 'symbols'], from: ['data', 'instruments'], value: symbols },
+    { to: ['data', 'missing'], from: ['data', 'instruments'], value: symbols.length === 1 ? undefined : 'skip' },
     {
       to: ['strategy'],
       from: ['strategies', chosen, 'config_path'],

@@ -68,7 +68,7 @@ export function findInCatalog(folder: string, symbol: string, intervalMs: number
   }
   const known = [...new Set(entries.map((e) => e.symbol))];
   throw new DataError({
-    code: 'HG-DATA-050',
+    code: 'HG-DATA-068',
     place: folder,
     value: symbol,
     rule:

@@ -96,7 +96,7 @@ test('an unknown symbol is refused with the nearest one and the way to import it
   const folder = newCatalog();
   expect(await refusal(open(folder, { symbol: 'BTCUSDT' }))).toMatchObject([
     {
-      code: 'HG-DATA-050',
+      code: 'HG-DATA-068',
       value: 'BTCUSDT',
       rule: expect.stringContaining('empty'),
       hint: expect.stringContaining('hgopt data import FILE --symbol BTCUSDT'),
