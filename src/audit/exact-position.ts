@@ -12,6 +12,9 @@ export interface ExactTrade {
   readonly funding: Rational;
 }
 
+/** Part of the largest quantity of a trade that rounding may leave over. */
+const RESIDUE = new Rational(1n, 10n ** 12n);
+
 /**
  * One position in exact arithmetic: its entries at their mean price, and the trade that they make up from flat to flat or to a change
  * of sign. A lot of hedge mode is a position of its own.
@@ -44,9 +47,11 @@ export class ExactPosition {
     const quantity = signed.absolute;
     const held = this.quantity.absolute;
     const closes = this.quantity.sign * signed.sign < 0;
-    const closing = closes ? (held.isAbove(quantity) ? quantity : held) : Rational.ZERO;
-    const opening = quantity.minus(closing);
-    const closingFee = fee.times(closing.over(quantity));
+    // The quantities of the files are rounded: what their sums leave over is nothing.
+    const closesAll = closes && !held.minus(quantity).absolute.isAbove(this.#largest.times(RESIDUE));
+    const closing = !closes ? Rational.ZERO : closesAll || !held.isAbove(quantity) ? held : quantity;
+    const opening = closesAll ? Rational.ZERO : quantity.minus(closing);
+    const closingFee = closesAll ? fee : fee.times(closing.over(quantity));
     const side = this.quantity.sign;
     const realised = closes
       ? price.minus(this.entryPrice).times(closing).times(this.multiplier).times(unit(side))

@@ -4,6 +4,9 @@ import type { ExitReason, OpenPosition } from '../record/record.js';
 import type { Ledger } from './ledger.js';
 import type { TradeLog } from '../record/trade-log.js';
 
+/** Part of the largest quantity of a trade that rounding may leave over when parts of it are filled: it is nothing. */
+const RESIDUE = 1e-12;
+
 /**
  * The netted position in one instrument, and the trade it makes up: from flat until flat again or until the sign changes.
  *
@@ -126,8 +129,10 @@ export class Position implements Holding {
   ): void {
     this.lastFill = frame;
     const held = Math.abs(this.quantity);
-    const closing = this.quantity * side < 0 ? Math.min(held, quantity) : 0;
-    const opening = quantity - closing;
+    const closes = this.quantity * side < 0;
+    const closesAll = closes && Math.abs(held - quantity) <= RESIDUE * this.#largest;
+    const closing = closesAll ? held : closes ? Math.min(held, quantity) : 0;
+    const opening = closesAll ? 0 : quantity - closing;
     const closingFee = opening === 0 ? fee : (fee * closing) / quantity;
     let realised = 0;
     if (closing > 0) realised = this.#reduce(frame, closing, price, closingFee, reason);

@@ -107,6 +107,7 @@ export function hedgeActor(p: HedgeParams, regimes: Float64Array, market: Market
       (rung) => rung.side * (price - rung.price) > 0 || orders.at(rung)?.price === rung.price,
     );
     orders.apply(admit(placeable, desk), ladders.step, desk);
+    if (orders.hasRejected) return i + 1;
     const guardBar = guard.until === Infinity ? NEVER : firstCloseFrom(market, i + 1, to, guard.until);
     return Math.min(nextClose(i, wanted), nextRegime(i), guardBar);
   };

@@ -15,6 +15,8 @@ export class GridOrders {
   added = 0;
   replaced = 0;
   cancelled = 0;
+  /** Whether the latest `apply` placed an order that was rejected at once: the next close tries again. */
+  hasRejected = false;
   readonly #live = new Map<number, RestingRung>();
   readonly #params: HedgeParams;
 
@@ -58,6 +60,7 @@ export class GridOrders {
    * @param step distance of the rungs, of which the exits are multiples
    */
   apply(desired: readonly Rung[], step: number, desk: Desk): void {
+    this.hasRejected = false;
     const wanted = new Set(desired.map(rungKey));
     for (const [key, { orderId }] of this.#live) {
       if (wanted.has(key)) continue;
@@ -101,6 +104,7 @@ export class GridOrders {
         },
       }),
     });
+    if (!desk.isWorking(orderId)) this.hasRejected = true;
     // A refused order has no price; the next look at the desk forgets it.
     this.#live.set(rungKey(rung), { ...rung, orderId });
   }
