@@ -5,6 +5,7 @@ import { createSpace } from '../search/space.js';
 import { ownResults } from '../strategies/_own-results.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { loadStrategy } from '../strategies/load.js';
+import type { Assumption } from '../trial/account.js';
 import { applies, settingWarnings } from '../trial/setting-warnings.js';
 import type { Replay, TrialRunner } from '../trial/runner.js';
 import type { StoredSetup } from './journal/run-header.js';
@@ -19,13 +20,15 @@ export interface RunSource {
 }
 
 /**
- * Runs a trial again with everything on record, by the code that runs trials, and once more with the adverse extreme of every bar met first.
+ * Runs a trial again with everything on record, by the code that runs trials, and once more each with the adverse extreme of every bar met first and
+ * with exits live from the moment of their entry's fill.
  * @param trial null for a run that belongs to no sweep
  */
 export async function recordRun(runner: TrialRunner, source: RunSource, trial: number | null): Promise<RunReport> {
   const { name, setup, fingerprint, data } = source;
   const definition = await loadStrategy(setup.strategy.url);
-  const worst = worstPath(runner, trial ?? 0);
+  const worst = under({ path: 'worst' }, runner, trial ?? 0);
+  const sameBarExits = under({ sameBarExits: true }, runner, trial ?? 0);
   const replay = runner.replay(trial ?? 0);
   const { params, settings, metrics, record, accounts } = replay;
   return {
@@ -46,6 +49,7 @@ export async function recordRun(runner: TrialRunner, source: RunSource, trial: n
     accounts,
     warnings: warningsOf(definition, setup, runner.values(trial ?? 0), replay),
     worst,
+    sameBarExits,
   };
 }
 
@@ -65,10 +69,10 @@ function warningsOf(
   return [...before, ...after].map(({ code, rule, hint }) => ({ code, rule, hint }));
 }
 
-/** Metrics under the `worst` intrabar path; null when the strategy cannot live through it. */
-function worstPath(runner: TrialRunner, trial: number): Replay['metrics'] | null {
+/** Metrics under another assumption about the prices inside a bar; null when the strategy cannot live through it. */
+function under(assumption: Assumption, runner: TrialRunner, trial: number): Replay['metrics'] | null {
   try {
-    return runner.replay(trial, { path: 'worst' }).metrics;
+    return runner.replay(trial, assumption).metrics;
   } catch {
     return null;
   }

@@ -27,5 +27,6 @@ export function bestParamsJson(winner: Winner, target: Target, report: RunReport
     metrics,
     fingerprint: { engine, strategy, data, sweep },
     worst_path: report.worst && { metrics: metricsByName(report.metricNames, report.worst) },
+    same_bar_exits: report.sameBarExits && { metrics: metricsByName(report.metricNames, report.sameBarExits) },
   });
 }

@@ -22,8 +22,12 @@ const HEADLINE = [
 /** Shown only where they say something: with a value, other than 0. */
 const SOMETIMES = new Set(['success_rate', 'total_r', 'expectancy_r', 'net_funding', 'ambiguous_bars', 'liquidations']);
 
-/** Headline metrics of a run and what its strategy counted, beside the same run on the adverse path where that differs. No colours. */
-export function metricsTable({ metricNames, metrics, worst, units, record }: RunReport): string {
+/** Headline metrics of a run and what its strategy counted, beside the same run on other assumptions about the prices inside a bar where they differ. No colours. */
+export function metricsTable({ metricNames, metrics, worst, sameBarExits, units, record }: RunReport): string {
+  const others = [
+    ['worst path', worst],
+    ['same-bar exits', sameBarExits],
+  ] as const;
   const known = [...HEADLINE.filter((name) => metricNames.includes(name)), ...Object.keys(record.strategyCounters)];
   const rows = known.flatMap((name) => {
     const k = metricNames.indexOf(name);
@@ -31,15 +35,18 @@ export function metricsTable({ metricNames, metrics, worst, units, record }: Run
     const isCounter = Object.hasOwn(record.strategyCounters, name);
     if ((isCounter || SOMETIMES.has(name)) && !(Math.abs(value) > 0)) return [];
     const unit = isCounter ? (Number.isInteger(value) ? 'count' : 'ratio') : units[name];
-    return [[name, figureText(value, unit), worst ? figureText(worst[k]!, unit) : '']] as const;
+    const text = figureText(value, unit);
+    const aside = others.map(([, other]) =>
+      other === null || Object.is(other[k], value) ? '' : figureText(other[k]!, unit),
+    );
+    return [{ name, text, aside: aside.map((adverse) => (adverse === text ? '' : adverse)) }];
   });
-  const differs = rows.some(([, value, adverse]) => adverse !== '' && adverse !== value);
+  const shown = others.map((_, n) => n).filter((n) => rows.some(({ aside }) => aside[n] !== ''));
   const grid = new Table({
-    head: ['metric', 'value', ...(differs ? ['worst path'] : [])],
+    head: ['metric', 'value', ...shown.map((n) => others[n]![0])],
     style: { head: [], border: [], compact: true },
-    colAligns: ['left', 'right', ...(differs ? ['right' as const] : [])],
+    colAligns: ['left', 'right', ...shown.map(() => 'right' as const)],
   });
-  for (const [name, value, adverse] of rows)
-    grid.push([name, value, ...(differs ? [adverse === value ? '' : adverse] : [])]);
+  for (const { name, text, aside } of rows) grid.push([name, text, ...shown.map((n) => aside[n]!)]);
   return grid.toString();
 }

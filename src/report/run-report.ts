@@ -43,6 +43,8 @@ export interface RunReport {
   readonly warnings?: readonly RunWarning[];
   /** Metrics of the same run under the `worst` intrabar path; null when it was not run. */
   readonly worst: Float64Array | null;
+  /** The same with exits that are live on the rest of the bar in which their entry filled. */
+  readonly sameBarExits: Float64Array | null;
   /** Where a single backtest wants its files, and which; absent for the runs of a sweep, which have all. */
   readonly output?: OutputSettings;
 }

@@ -16,9 +16,15 @@ export interface Instrument {
   readonly columns: ColumnStore;
 }
 
+/** What a run assumes about the prices inside a bar, in place of what its settings say. */
+export interface Assumption {
+  readonly path?: IntrabarPath;
+  readonly sameBarExits?: boolean;
+}
+
 export interface RunOptions {
   readonly recording?: boolean;
-  readonly path?: IntrabarPath;
+  readonly assumption?: Assumption;
 }
 
 /** Complete parameters of a trial. */
@@ -68,8 +74,8 @@ export class Account {
     const { barsPerYear, entryLimits } = conditions;
     const gate = entryLimits && new EntryGate(entryLimits);
     const own = params.own.slice(this.#offset, this.#offset + markets.length);
-    const rules = own.map((given, k) => this.#rulesOf(k, strategy, given, conditions, options.path));
-    const common = this.#rulesOf(0, strategy, params.common, conditions, options.path);
+    const rules = own.map((given, k) => this.#rulesOf(k, strategy, given, conditions, options.assumption));
+    const common = this.#rulesOf(0, strategy, params.common, conditions, options.assumption);
     const { account } = common;
     const instruments = rules.map(({ instrument }) => instrument);
     const windows = this.#barWindows.map((window, k) => strategy.window?.(own[k]!, markets[k]!, window) ?? window);
@@ -102,9 +108,9 @@ export class Account {
     strategy: StrategyDefinition,
     params: unknown,
     { rules, instruments }: Conditions,
-    path: IntrabarPath | undefined,
+    assumption: Assumption | undefined,
   ): RunRules {
-    const execution = path ? { ...rules.execution, path } : rules.execution;
+    const execution = { ...rules.execution, ...assumption };
     const given = { ...rules, execution, instrument: instruments[this.#offset + k]! };
     return strategy.rules?.(params, given) ?? given;
   }

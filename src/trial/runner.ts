@@ -8,7 +8,6 @@ import { runSettings } from '../config/settings/run-settings.js';
 import type { Market } from '../data/market.js';
 import { attachMarket } from '../data/shared/shared.js';
 import type { RunRecord } from '../engine/record/record.js';
-import type { IntrabarPath } from '../engine/rules.js';
 import { timelineOf, type Timeline } from '../engine/timeline.js';
 import { loadMetrics, metricNames } from '../metrics/load.js';
 import type { Metric } from '../metrics/_metric.js';
@@ -17,7 +16,7 @@ import { createSpace, type Space } from '../search/space.js';
 import { ownResults } from '../strategies/_own-results.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { loadStrategy } from '../strategies/load.js';
-import { Account, type Instrument, type RunOptions, type TrialParams } from './account.js';
+import { Account, type Assumption, type Instrument, type RunOptions, type TrialParams } from './account.js';
 import { aggregate } from './aggregate.js';
 import { ColumnStore } from './column-store.js';
 import { combineRecords } from './combined-record.js';
@@ -102,15 +101,15 @@ export class TrialRunner {
   }
 
   /**
-   * Runs a trial with recording on, or under another intrabar path.
+   * Runs a trial with recording on, or under other assumptions about the prices inside a bar.
    *
    * @throws whatever the strategy throws
    */
-  replay(index: number, { path }: { readonly path?: IntrabarPath } = {}): Replay {
+  replay(index: number, assumption?: Assumption): Replay {
     const point = this.#point(index);
     const conditions = this.#conditions(point);
     const params = this.#paramsOf(point, conditions);
-    const records = this.#execute(params, conditions, { recording: true, ...(path && { path }) });
+    const records = this.#execute(params, conditions, { recording: true, ...(assumption && { assumption }) });
     const measured = records.map((record) => this.#measure(record));
     const isOne = conditions.aggregate === null;
     const { returns } = conditions.rules;

@@ -62,7 +62,7 @@ describe('hgopt sweep', () => {
     expect(stderr).toMatch(/^small: 6 trials, 400 bars, \d+ workers\n/);
     expect(stderr).toContain('done: 6/6 trials');
     expect(read('results/small/optimization_results.csv').split('\n')[0]).toMatch(
-      /^rank,trial,status,short_ma_window,long_ma_window,total_return,.*,error$/,
+      /^rank,trial,status,short_ma_window,long_ma_window,total_return,.*,stop_reason,error$/,
     );
     const best = JSON.parse(read('results/small/best_params.json')) as Record<string, unknown>;
     expect(Object.keys(best)).toEqual([
@@ -77,6 +77,7 @@ describe('hgopt sweep', () => {
         'metrics',
         'fingerprint',
         'worst_path',
+        'same_bar_exits',
       ],
     ]);
     expect(fs.readdirSync(path.join(dir, 'results/small/best_backtest'))).toHaveLength(16);

@@ -44,6 +44,7 @@ const WITHOUT_TRADES: Record<string, number> = {
   negative_cash_bars: 0,
   ambiguous_bars: 0,
   ruined: 0,
+  stop_code: 0,
   circuit_breaks: 0,
   daily_loss_stops: 0,
   liquidations: 0,

@@ -101,6 +101,7 @@ export function runReport(overrides: Partial<RunReport> = {}): RunReport {
     metrics: Float64Array.of(0.103895, NaN),
     accounts: null,
     worst: null,
+    sameBarExits: null,
     ...overrides,
   };
 }

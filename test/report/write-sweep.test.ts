@@ -65,11 +65,11 @@ describe('the files of a sweep', () => {
     writeSweepOutputs(dir, report());
     expect(read('optimization_results.csv')).toBe(
       [
-        'rank,trial,status,short_ma_window,position_sizing.ma_type,total_return,sharpe_ratio,error',
-        '1,7,ok,17,SMA,0.103895,,',
-        '2,6,ok,16,SMA,0.05,1.5,',
-        ',9,filtered,19,SMA,0.5,2,"sharpe_ratio 2, maximum 1"',
-        ',8,failed,18,SMA,,,"HG-TRIAL-001 =boom, twice"',
+        'rank,trial,status,short_ma_window,position_sizing.ma_type,total_return,sharpe_ratio,stop_reason,error',
+        '1,7,ok,17,SMA,0.103895,,,',
+        '2,6,ok,16,SMA,0.05,1.5,,',
+        ',9,filtered,19,SMA,0.5,2,,"sharpe_ratio 2, maximum 1"',
+        ',8,failed,18,SMA,,,,"HG-TRIAL-001 =boom, twice"',
         '',
       ].join('\n'),
     );
@@ -90,6 +90,7 @@ describe('the files of a sweep', () => {
       metrics: { total_return: 0.103895, sharpe_ratio: null },
       fingerprint: { engine: 'e', strategy: 's', data: 'd', sweep: 'w' },
       worst_path: null,
+      same_bar_exits: null,
     });
     expect(fs.readdirSync(path.join(dir, 'best_backtest'))).toHaveLength(17);
   });

@@ -34,6 +34,7 @@ export function summaryJson(report: RunReport): string {
     },
     metrics: metricsByName(metricNames, report.metrics),
     worst_path: report.worst && { metrics: metricsByName(metricNames, report.worst) },
+    same_bar_exits: report.sameBarExits && { metrics: metricsByName(metricNames, report.sameBarExits) },
     warnings: report.warnings ?? [],
     fingerprint,
   });
