@@ -80,7 +80,7 @@ describe('hgopt sweep', () => {
         'same_bar_exits',
       ],
     ]);
-    expect(fs.readdirSync(path.join(dir, 'results/small/best_backtest'))).toHaveLength(16);
+    expect(fs.readdirSync(path.join(dir, 'results/small/best_backtest'))).toHaveLength(17);
   });
 
   test('gives the winner as a preset whose backtest has the metrics of its row', () => {
