@@ -70,6 +70,20 @@ export default defineStrategy({
     lockouts: 'Sessions locked by full stops in a row or by the daily loss',
     tradable_sessions: 'Sessions with a valid opening range',
   },
+  cautions: [
+    {
+      code: 'HG-ORB-001',
+      rule: 'no session has a valid opening range',
+      hint: 'or_log.csv says why; widen orb.min_atr_mult and orb.max_atr_mult, or set orb.enable_validity_filter: false',
+      when: (value) => value('tradable_sessions') === 0,
+    },
+    {
+      code: 'HG-ORB-002',
+      rule: 'opening ranges are valid and no order was ever placed',
+      hint: 'governance.time_cutoff is a local time in the zone of the session; scoring may ask for more than bars give',
+      when: (value) => value('tradable_sessions') > 0 && value('total_orders') === 0,
+    },
+  ],
   rules: rulesOf,
   window: windowOf,
   conflict: (_, { instrument }) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stopPrice } from '../../src/engine/bracket.js';
 import { createLevels, targetsOf } from '../../src/strategies/orb-confluence/levels.js';
-import { orbParams } from '../../src/strategies/orb-confluence/params.js';
+import { cutoffMinute, orbParams } from '../../src/strategies/orb-confluence/params.js';
 import { openingRanges } from '../../src/strategies/orb-confluence/ranges.js';
 import { rulesOf, type Bar } from '../_support/backtest.js';
 import { fillsOf, LONG, play, playSessions, QUIET, resultOf, STOP, WINDOW } from '../_support/orb-play.js';
@@ -211,4 +211,14 @@ test('a session whose bars begin after the window has no range to trade, one who
     ['2024-01-04', ''],
   ]);
   expect(resultOf(run)).toBeCloseTo(-0.4 / 0.85, 9);
+});
+
+test('a cutoff after midnight lies in the later part of a session over midnight', () => {
+  const minute = (cutoff: string | null, open: number, minutes: number) =>
+    cutoffMinute(orbParams.parse({ governance: { time_cutoff: cutoff } }), { openMinute: open, minutes } as never);
+  expect(minute('02:00', 17 * 60, 23 * 60)).toBe(9 * 60);
+  expect(minute('20:30', 17 * 60, 23 * 60)).toBe(210);
+  expect(minute('13:30', 570, 390)).toBe(240);
+  expect(minute('08:00', 570, 390)).toBe(-90);
+  expect(minute(null, 570, 390)).toBe(Infinity);
 });
