@@ -56,8 +56,8 @@ export async function prepareSweep(path: string, choices: SweepChoices): Promise
 }
 
 /** What was left out while the file was read, and what its bars lack, as warnings that concern all trials. */
-export const notesOf = ({ notes }: SweepFile, { reports }: RunMarkets, trials: number): readonly RaisedWarning[] =>
-  [...notes, ...dataWarnings(reports)].map((note) => ({
+export const notesOf = ({ notes, settings }: SweepFile, data: RunMarkets, trials: number): readonly RaisedWarning[] =>
+  [...notes, ...dataWarnings(data, settings)].map((note) => ({
     ...note,
     trials,
     judged: trials,

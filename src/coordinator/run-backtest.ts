@@ -52,7 +52,7 @@ export async function runBacktest(path: string, options: BacktestOptions = {}): 
     } as Json),
   };
   const report = await recordRun(runner, { name: file.name, setup, fingerprint, data: spec }, null);
-  const warnings = [...file.notes, ...dataWarnings(reports), ...(report.warnings ?? [])];
+  const warnings = [...file.notes, ...dataWarnings({ reports, markets }, settings), ...(report.warnings ?? [])];
   return { ...report, warnings, output: file.output };
 }
 

@@ -93,7 +93,7 @@ test.skipIf(!isThere)(
     const value = (metric: string): number => metrics[metricNames.indexOf(metric)]!;
     expect(name).toBe('btc-51-days');
     // Rungs of whole lots, as the preset has them; nothing else is to be told, its funding least of all.
-    expect((warnings ?? []).map(({ code }) => code)).toEqual(['HG-GRID-001', 'HG-GRID-003']);
+    expect((warnings ?? []).map(({ code }) => code)).toEqual(['HG-DATA-083', 'HG-GRID-001', 'HG-GRID-003']);
     expect(['total_trades', 'recenters', 'grid_orders_added'].map(value)).toEqual([199, 40, 263]);
     expect(value('total_return')).toBeCloseTo(-0.002732837, 9);
     expect(value('max_drawdown')).toBeCloseTo(0.0087755441, 9);

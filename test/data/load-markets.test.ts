@@ -54,7 +54,7 @@ test('symbols that the catalog does not hold are left out where that is asked fo
   const [held, ...others] = await load({ ...catalog, symbols: ['HELD', 'GONE', 'LOST'], missing: 'skip' });
   expect(others).toEqual([]);
   expect(held!.market.symbol).toBe('HELD');
-  expect(dataWarnings([held!.report])).toMatchObject([
+  expect(dataWarnings({ reports: [held!.report], markets: [] }, {})).toMatchObject([
     { code: 'HG-DATA-081', rule: expect.stringMatching(/^GONE is left out/) },
     { code: 'HG-DATA-081', rule: expect.stringMatching(/^LOST is left out/) },
   ]);
