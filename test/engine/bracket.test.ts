@@ -133,3 +133,21 @@ test('slippage in price units moves taker fills against us', () => {
     [1, -1, 99.75],
   ]);
 });
+
+test('where the stop and the target of a position lie at one price, the stop trades', () => {
+  const bars: Bar[] = [
+    [100, 100, 100, 100],
+    [100, 104, 100, 104],
+    [105, 106, 103, 104],
+    [104, 104, 104, 104],
+  ];
+  const run = runScript(bars, {
+    0: (desk) =>
+      void desk.submit({
+        ...{ type: 'market', side: 1, size: { kind: 'quantity', value: 1 } },
+        bracket: { stop: { price: 90 }, target: { price: 105 } },
+      }),
+    1: (desk) => desk.moveStop(105),
+  });
+  expect(exitsOf(run)).toEqual([[2, 'stop', 105]]);
+});

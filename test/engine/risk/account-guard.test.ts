@@ -55,3 +55,22 @@ test('a day that ends while a late exit still works starts the next one from its
   // Held since bar 21, down by 4 at bar 22, up by 1 when the day ends: bar 24 loses 4 of that.
   expect([rejected('sleep'), rejected('every-bar')]).toEqual([1, 1]);
 });
+
+test.each([
+  [200, 0],
+  [201, 1],
+])('a drawdown of the limit is borne, a larger one ends trading: %d shares lose a tenth and more', (shares, stops) => {
+  const falling = marketOf(
+    Array.from({ length: 6 }, (_, i): Bar => (i < 3 ? [100, 100, 100, 100] : [50, 50, 50, 50])),
+    { intervalMs: HOUR },
+  );
+  const holder: Actor = {
+    warmup: 0,
+    onBar(i, desk) {
+      if (i === 0) desk.submit({ type: 'market', side: 1, size: { kind: 'quantity', value: shares } });
+      return Number.MAX_SAFE_INTEGER;
+    },
+  };
+  const rules = rulesOf({ account: { initialCash: 100_000 }, risk: { maxDrawdown: 0.1 } });
+  expect(runActor(falling, holder, rules).stopReason).toBe(stops === 1 ? 'max_drawdown' : '');
+});
