@@ -17,6 +17,7 @@ import { venueSettings } from './settings/venue.js';
 import { readVenueFile, withVenueNames } from './venue-file.js';
 import { asBacktest } from './originals/backtest.js';
 import { asEventRun } from './originals/event-run.js';
+import { asTrendRun } from './originals/trend-run.js';
 import { asLiveRun } from './originals/live-run.js';
 import { presetData } from './originals/preset.js';
 import { asOpeningRangeRun } from './originals/opening-range.js';
@@ -120,7 +121,7 @@ function openVenue(document: ConfigDocument, environment: Environment | undefine
 export function openRunFile(file: string, { overrides = [], environment }: LoadOptions): ConfigDocument {
   const isWhole = (text: string): boolean => /^(venue|strategy)=/.test(text);
   const { document: event, rest } = asEventRun(
-    asOpeningRangeRun(readConfig(file, environment)),
+    asTrendRun(asOpeningRangeRun(readConfig(file, environment))),
     overrides,
     environment,
   );
