@@ -30,6 +30,8 @@ describe('a week of equity', () => {
 test('a risk-free rate reduces Sharpe and Sortino by what it yields a period', async () => {
   const run = runRecord({ equity: [10_000, 10_100, 10_050, 10_200], riskFreeRate: 0.04 });
   const [sharpe, sortino, calmar] = await measure(run, 'sharpe_ratio', 'sortino_ratio', 'calmar_ratio');
+  expect((await measure(run, 'annualized_return'))[0]).toBeCloseTo(10.126389, 6);
+  expect((await measure(run, 'max_drawdown'))[0]).toBeCloseTo(0.0049505, 8);
   expect(sharpe).toBeCloseTo(12.087331, 6);
   expect(sortino).toBeCloseTo(42.825719, 6);
   expect(calmar).toBeCloseTo(2045.5305, 4);

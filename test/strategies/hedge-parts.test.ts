@@ -10,6 +10,8 @@ import { admitRungs } from '../../src/strategies/hedge-grid/gate.js';
 import { buildLadders, fitRung, mustRecenter, type Rung } from '../../src/strategies/hedge-grid/ladder.js';
 import { hedgeParams } from '../../src/strategies/hedge-grid/params.js';
 import { applyPolicy } from '../../src/strategies/hedge-grid/policy.js';
+import type { Desk } from '../../src/engine/desk.js';
+import { marketOf, runActor, type Bar } from '../_support/backtest.js';
 import { perpetualRules } from '../_support/hedge.js';
 
 const venue = (changes: Partial<InstrumentRules> = {}) => perpetualRules({ instrument: changes }).instrument;
@@ -60,6 +62,33 @@ describe('ladder', () => {
     const strict = grid(25, 10, 0.1, 1.1, 2, 8, { rebalance: { on_cap_breach: 'error' } });
     expect(() => buildLadders(50000, strict, venue())).toThrow('max_inventory_quote');
   });
+
+  test.each([
+    [1, 43_074.75, 43_502.6, 42_361.66],
+    [1, 42_932.14, 43_359.99, 42_219.05],
+    [-1, 43_645.22, 43_217.37, 44_358.31],
+  ] as const)(
+    'a fill of side %d at %d leaves at %d or at %d, each rounded once from it',
+    (side, fill, target, stop) => {
+      const step = 142.617321;
+      const bracket = {
+        stop: { distance: 5 * step },
+        target: { distance: 3 * step, type: 'limit' },
+        rounding: 'nearest',
+      } as const;
+      const order = { type: 'limit', side, price: fill, size: { kind: 'quantity', value: 0.01 }, bracket } as const;
+      const bar: Bar = [43_217.37, 43_700, 42_900, 43_217.37];
+      const actor = { warmup: 0, onBar: (i: number, desk: Desk) => void (i === 0 && desk.submit(order)) };
+      const { orders } = runActor(marketOf([bar, bar, bar]), actor, perpetualRules()).journal!;
+      expect(
+        orders
+          .filter(({ role }) => role === 'exit')
+          .map(({ price }) => price)
+          .slice(0, 2)
+          .sort(),
+      ).toEqual([stop, target].sort());
+    },
+  );
 
   test('an awkward center is rounded once, to the tick', () => {
     const p = grid(33, 3, 0.0137, 1.07, 3, 5);
