@@ -36,6 +36,7 @@ describe('a sweep gives the same bytes', () => {
       'best_backtest/equity.csv',
       'best_backtest/equity.parquet',
       'best_backtest/events.jsonl',
+      'best_backtest/exposure.csv',
       'best_backtest/fills.csv',
       'best_backtest/ledger.jsonl',
       'best_backtest/lots.csv',
