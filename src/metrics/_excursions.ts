@@ -8,9 +8,10 @@ export interface Excursion {
   readonly favourable: number;
 }
 
-/** Of each trade; null in netting mode. A lot that was closed before a bar with live exits went nowhere. */
+/** Of each trade; null for one in netting mode, none at all where no instrument is in hedge mode. A lot that was closed before a bar with live exits went nowhere. */
 export const describeExcursions = perRun((run): readonly (Excursion | null)[] => {
   const { trades } = run;
+  if (!run.isHedged) return [];
   return Array.from({ length: trades.count }, (_, k) => excursionOf(run, k));
 });
 
