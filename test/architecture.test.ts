@@ -48,6 +48,7 @@ const PLUGIN_FOLDERS: Readonly<Record<string, string>> = {
   indicators: '_indicator.ts',
   metrics: '_metric.ts',
   'search/samplers': '_sampler.ts',
+  'search/splitters': '_splitter.ts',
   'data/sources': '_source.ts',
 };
 

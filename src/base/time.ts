@@ -53,6 +53,16 @@ function daysInMonth(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
+/** The instant so many calendar months later in UTC, on the last day of the month where it lacks the day. */
+export function addMonths(time: number, months: number): number {
+  const date = new Date(time);
+  const month = date.getUTCMonth() + months;
+  const year = date.getUTCFullYear() + Math.floor(month / 12);
+  const ofYear = ((month % 12) + 12) % 12;
+  const day = Math.min(date.getUTCDate(), daysInMonth(year, ofYear + 1));
+  return Date.UTC(year, ofYear, day) + (((time % DAY_MS) + DAY_MS) % DAY_MS);
+}
+
 /**
  * UTC epoch ms of an ISO date (`2024-03-10`, midnight UTC) or of an ISO date and time with a zone (`2024-03-10T09:30Z`, `...-05:00`).
  * NaN for anything else: a time without a zone is not a point in time.

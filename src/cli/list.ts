@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { ZodType } from 'zod';
-import { note, out } from './console.js';
+import { out } from './console.js';
 import { choice } from './flags.js';
 import type { ListedPlugin } from './listing.js';
 
@@ -18,7 +18,6 @@ export function listCommand(): Command {
       const plugins = await READERS[kind]();
       const { listingMarkdown, listingText } = await import('./listing.js');
       if (options.json === true) return out(JSON.stringify(plugins, null, 2));
-      if (plugins.length === 0) return note(`there are no ${kind} yet`);
       out((options.markdown === true ? listingMarkdown(kind, plugins) : listingText(plugins)).trimEnd());
     });
 }
@@ -27,8 +26,8 @@ const READERS: Readonly<Record<Kind, () => Promise<ListedPlugin[]>>> = {
   strategies,
   indicators,
   metrics,
-  samplers,
-  splitters: () => Promise.resolve([]),
+  samplers: () => searchParts('sampler'),
+  splitters: () => searchParts('splitter'),
 };
 
 async function strategies(): Promise<ListedPlugin[]> {
@@ -68,13 +67,14 @@ async function metrics(): Promise<ListedPlugin[]> {
   }));
 }
 
-async function samplers(): Promise<ListedPlugin[]> {
+/** Plug-ins of the search: samplers, splitters. */
+async function searchParts(kind: 'sampler' | 'splitter'): Promise<ListedPlugin[]> {
   const { listPlugins, loadPlugin } = await import('../base/plugin.js');
   const { parameterRows } = await import('./parameter-table.js');
-  const folder = new URL('../search/samplers/', import.meta.url);
+  const folder = new URL(`../search/${kind}s/`, import.meta.url);
   return Promise.all(
     listPlugins(folder).map(async (name) => {
-      const { summary, params } = await loadPlugin<Described>('sampler', folder, name);
+      const { summary, params } = await loadPlugin<Described>(kind, folder, name);
       return { name, summary, facts: {}, parameters: parameterRows(params) };
     }),
   );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { civilDay, formatInterval, formatTime, parseInterval, parseTime } from '../../src/base/time.js';
+import { addMonths, civilDay, formatInterval, formatTime, parseInterval, parseTime } from '../../src/base/time.js';
 
 describe('an interval', () => {
   test.each([
@@ -57,4 +57,12 @@ test('the day number of a date agrees with the calendar of the language', () => 
       return civilDay(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()) === day;
     }),
   );
+});
+
+test('months later is the same day and time of day, or the last day of a month that lacks it', () => {
+  const later = (text: string, months: number) => formatTime(addMonths(Date.parse(text), months));
+  expect(later('2023-06-15T10:30:00.250Z', 7)).toBe('2024-01-15T10:30:00.250Z');
+  expect(later('2023-08-31T23:00:00Z', 6)).toBe('2024-02-29T23:00:00.000Z');
+  expect(later('1969-12-31T22:00:00Z', 2)).toBe('1970-02-28T22:00:00.000Z');
+  expect(later('2024-03-31T00:00:00Z', -1)).toBe('2024-02-29T00:00:00.000Z');
 });

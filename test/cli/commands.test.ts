@@ -109,17 +109,13 @@ describe('listings', () => {
     expect(hgopt('list', 'strategies').stdout).toContain('short_ma_window');
     expect(hgopt('list', 'indicators').stdout).toContain('crossings');
     expect(hgopt('list', 'samplers').stdout).toContain('samples');
+    expect(hgopt('list', 'splitters').stdout).toContain('min_train_samples');
     expect(hgopt('list', 'metrics', '--markdown').stdout).toContain('| `sharpe_ratio` |');
     const metrics = JSON.parse(hgopt('list', 'metrics', '--json').stdout) as {
       name: string;
       facts: { direction: string };
     }[];
     expect(metrics.find(({ name }) => name === 'max_drawdown')?.facts.direction).toBe('minimize');
-  });
-
-  test('say so when there is nothing of a kind', () => {
-    expect(hgopt('list', 'splitters')).toEqual({ code: 0, stdout: '', stderr: 'there are no splitters yet\n' });
-    expect(hgopt('list', 'splitters', '--json').stdout).toBe('[]\n');
   });
 
   test('print a JSON Schema for editors', () => {
