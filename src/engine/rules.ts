@@ -129,6 +129,20 @@ export interface ReturnRules {
   readonly kind: 'simple' | 'log';
 }
 
+/** A figure's part in a weighted score: between its bounds it counts 0 to 1, beyond them as at them, and 1/2 where they are equal. */
+export interface ScorePart {
+  readonly weight: number;
+  readonly bounds: readonly [least: number, greatest: number];
+}
+
+/** What `hedge_grid_score` is made of; the drawdown, a fraction, is subtracted. */
+export interface GridScoreRules {
+  readonly sharpeRatio: ScorePart;
+  readonly profitFactor: ScorePart;
+  readonly calmarRatio: ScorePart;
+  readonly maxDrawdown: ScorePart;
+}
+
 /** Everything about a run that is neither market data nor strategy. */
 export interface RunRules {
   readonly account: AccountRules;
@@ -145,6 +159,7 @@ export interface RunRules {
   readonly periodsPerYear: number;
   /** Yearly return without risk, by which ratios are reduced; fraction. */
   readonly riskFreeRate: number;
+  readonly gridScore: GridScoreRules;
 }
 
 /** Bars [from, to) are traded and measured; what lies before `from` is only history for indicators. */

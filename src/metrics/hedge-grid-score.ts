@@ -1,3 +1,4 @@
+import type { GridScoreRules, ScorePart } from '../engine/rules.js';
 import { defineMetric } from './_metric.js';
 import calmarRatio from './calmar-ratio.js';
 import maxDrawdown from './max-drawdown.js';
@@ -7,15 +8,23 @@ import sharpeRatio from './sharpe-ratio.js';
 /** Fewer trades than this say nothing. */
 const LEAST_TRADES = 5;
 
-const share = (value: number, least: number, most: number): number =>
-  (Math.min(most, Math.max(least, value)) - least) / (most - least);
+/** The figure's place between the bounds, 0 to 1. */
+function share(value: number, [least, greatest]: ScorePart['bounds']): number {
+  if (Number.isNaN(value)) return NaN;
+  if (least === greatest) return 0.5;
+  return (Math.min(greatest, Math.max(least, value)) - least) / (greatest - least);
+}
 
-/** The score of four ratios between fixed bounds, each clipped and scaled to 0..1, so that scores of different trials compare. */
-export const gridScore = (sharpe: number, factor: number, calmar: number, drawdown: number): number =>
-  0.35 * share(sharpe, -1, 5) +
-  0.3 * share(factor, 0.5, 3) +
-  0.35 * share(calmar, -1, 5) -
-  0.2 * share(100 * drawdown, 0, 50);
+const part = (value: number, { weight, bounds }: ScorePart): number => weight * share(value, bounds);
+
+/** The score of four ratios between bounds that do not move, so that scores of different trials compare. NaN where one of them is. */
+export const gridScore = (
+  sharpe: number,
+  factor: number,
+  calmar: number,
+  drawdown: number,
+  { sharpeRatio: bySharpe, profitFactor: byFactor, calmarRatio: byCalmar, maxDrawdown: byDrawdown }: GridScoreRules,
+): number => part(sharpe, bySharpe) + part(factor, byFactor) + part(calmar, byCalmar) - part(drawdown, byDrawdown);
 
 /** Weighted score of Sharpe ratio, profit factor, Calmar ratio and drawdown. NaN where one of them is, or with fewer than five trades. */
 export default defineMetric({
@@ -30,6 +39,7 @@ export default defineMetric({
       profitFactor.compute(run),
       calmarRatio.compute(run),
       maxDrawdown.compute(run),
+      run.gridScore,
     );
   },
 });

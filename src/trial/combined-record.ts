@@ -38,6 +38,7 @@ export function combineRecords(
     meanEquity: tracker.meanEquity,
     periodsPerYear: first.periodsPerYear,
     riskFreeRate: first.riskFreeRate,
+    gridScore: first.gridScore,
     trades: combineTrades(records, frames),
     sides: { long: sidesOf(records, 'long'), short: sidesOf(records, 'short') },
     drawdown: tracker.drawdown,

@@ -1,3 +1,4 @@
+import { GRID_SCORE } from './grid-score.js';
 import { buildMarket } from '../../src/data/shared/shared.js';
 import type { Market } from '../../src/data/market.js';
 import type { Actor } from '../../src/engine/actor.js';
@@ -96,6 +97,7 @@ export function rulesOf({
     returns: typeof returns === 'string' ? { every: returns === 'day' ? 'day' : null, kind: 'simple' } : returns,
     periodsPerYear: 365,
     riskFreeRate: 0,
+    gridScore: GRID_SCORE,
   };
 }
 

@@ -1,6 +1,8 @@
 import { timelineOf } from '../../src/engine/timeline.js';
+import { GRID_SCORE } from './grid-score.js';
 import type { Market } from '../../src/data/market.js';
 import type { ExitReason, RunCounters, RunRecord, TradeTable } from '../../src/engine/record/record.js';
+import type { GridScoreRules } from '../../src/engine/rules.js';
 
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2024, 0, 1);
@@ -31,6 +33,7 @@ export interface RunSketch {
   counters?: Partial<RunCounters>;
   periodsPerYear?: number;
   riskFreeRate?: number;
+  gridScore?: GridScoreRules;
   totalFees?: number;
   netFunding?: number;
   turnover?: number;
@@ -79,6 +82,7 @@ export function runRecord(sketch: RunSketch = {}): RunRecord {
     returns,
     periodsPerYear: sketch.periodsPerYear ?? 365,
     riskFreeRate: sketch.riskFreeRate ?? 0,
+    gridScore: sketch.gridScore ?? GRID_SCORE,
     trades,
     sides: { long: { held: 0, most: 0, resting: 0 }, short: { held: 0, most: 0, resting: 0 } },
     drawdown: drawdowns(equity),

@@ -20,6 +20,7 @@ const BY_CHANCE = [...HEDGE, 'execution.fill_model.type=probabilistic', 'executi
 const LATE = ['execution.latency_ms={min: 0, max: 14400000, step: 3600000}'];
 const SCARCE = ['execution.participation_bps=500'];
 const IMPACT = ['execution.impact={factor: 0.5, unit: price, least_volume: 1}'];
+const SCORED = ['sharpe_ratio', 'calmar_ratio'].map((name) => `metrics.hedge_grid_score.bounds.${name}=[-100, 100]`);
 const BARS = ['metrics.returns=bar'];
 const DAYS = 'calendar: sessions, allow_short: true';
 const HOURS = 'session: {open: "02:00", close: "20:00", timezone: UTC}';
@@ -111,6 +112,15 @@ const FIXTURES: Readonly<Record<string, Fixture>> = {
   'metrics.interval': ['4h', BARS],
   'metrics.returns_kind': ['log', BARS],
   'metrics.risk_free_rate': ['0.05'],
+  'metrics.periods_per_year': ['252'],
+  'metrics.hedge_grid_score.weights.sharpe_ratio': ['0.36', SCORED],
+  'metrics.hedge_grid_score.weights.profit_factor': ['0.31'],
+  'metrics.hedge_grid_score.weights.calmar_ratio': ['0.36', SCORED],
+  'metrics.hedge_grid_score.weights.max_drawdown': ['0.3'],
+  'metrics.hedge_grid_score.bounds.sharpe_ratio': ['[-100, 100]'],
+  'metrics.hedge_grid_score.bounds.profit_factor': ['[0, 2]'],
+  'metrics.hedge_grid_score.bounds.calmar_ratio': ['[-100, 100]'],
+  'metrics.hedge_grid_score.bounds.max_drawdown': ['[0, 1]'],
   'portfolio.mode': ['independent', TWO],
   'portfolio.aggregate': ['worst', [...TWO, 'portfolio.mode=independent']],
   'portfolio.align': ['inner', TWO],

@@ -1,3 +1,4 @@
+import { GRID_SCORE } from '../_support/grid-score.js';
 import { shareMarket, attachMarket } from '../../src/data/shared/shared.js';
 import type { Actor } from '../../src/engine/actor.js';
 import type { Desk } from '../../src/engine/desk.js';
@@ -62,6 +63,7 @@ const rules = (flattenAtEnd: boolean): RunRules => ({
   returns: { every: 'day', kind: 'simple' },
   periodsPerYear: 365,
   riskFreeRate: 0,
+  gridScore: GRID_SCORE,
 });
 
 /** Buys 5 at the second bar's open; one more order is too large to be filled when `sells` is false. */

@@ -6,6 +6,9 @@ const percent = z.number().positive().max(100).nullable().default(null);
 
 const count = z.int().positive().nullable().default(null);
 const seconds = z.number().positive().max(31_536_000);
+/** Seconds, where a file gives none. */
+const BREAKER_WINDOW = 60;
+const BREAKER_COOLDOWN = 300;
 const share = z.number().positive().nullable().default(null);
 
 /** Rules of the account, in the spelling of settings files. */
@@ -19,8 +22,8 @@ export const riskSettings = z
     circuit_breaker_failures: count.describe(
       'failed orders (rejected by a rule of the venue or the account, or refused as post-only) within the window that pause the entries',
     ),
-    circuit_breaker_window_seconds: seconds.default(60).describe('window of the circuit breaker, seconds'),
-    circuit_breaker_cooldown_seconds: seconds.default(300).describe('pause of the circuit breaker, seconds'),
+    circuit_breaker_window_seconds: seconds.optional().describe('window of the circuit breaker, seconds; default 60'),
+    circuit_breaker_cooldown_seconds: seconds.optional().describe('pause of the circuit breaker, seconds; default 300'),
     max_open_trades: count.describe('positions of the account at one time, lots in hedge mode; null = any number'),
     max_position_exposure_pct: share.describe(
       'value of one position, percent of the equity; a larger entry is refused',
@@ -40,6 +43,17 @@ export const riskSettings = z
   .refine((r) => !r.kill_switch || r.kill_switch_at === null, {
     path: ['kill_switch_at'],
     message: 'kill_switch is on from the start; give one of the two',
+  })
+  .superRefine((risk, context) => {
+    if (risk.circuit_breaker_failures !== null) return;
+    for (const name of ['circuit_breaker_window_seconds', 'circuit_breaker_cooldown_seconds'] as const) {
+      if (risk[name] === undefined) continue;
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: `${name} has no effect without circuit_breaker_failures; set how many failures trip the breaker`,
+      });
+    }
   });
 
 const fractionOf = (percentage: number | null): number => (percentage === null ? Infinity : percentage / 100);
@@ -53,8 +67,8 @@ export const toRiskRules = (risk: z.output<typeof riskSettings>): RiskRules => (
       ? null
       : {
           failures: risk.circuit_breaker_failures,
-          windowMs: risk.circuit_breaker_window_seconds * 1000,
-          cooldownMs: risk.circuit_breaker_cooldown_seconds * 1000,
+          windowMs: (risk.circuit_breaker_window_seconds ?? BREAKER_WINDOW) * 1000,
+          cooldownMs: (risk.circuit_breaker_cooldown_seconds ?? BREAKER_COOLDOWN) * 1000,
         },
 });
 

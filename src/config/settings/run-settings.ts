@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { sessionMinutes, type SessionSchedule } from '../../data/sessions/session-schedule.js';
-import type { ReturnRules, RunRules } from '../../engine/rules.js';
-import { isInterval, parseInterval } from '../../base/time.js';
+import type { RunRules } from '../../engine/rules.js';
 import { executionSettings } from './execution.js';
 import { toFillModel } from './fill-model.js';
+import { toGridScore } from './grid-score.js';
 import { instrumentOf, instrumentRules } from './instrument.js';
 import { toImpact } from './impact.js';
 import { toLatency } from './latency.js';
+import { metricSettings, metricsMs, sampledEvery } from './metrics.js';
 import { toParticipation } from './participation.js';
 import { portfolioSettings } from './portfolio.js';
 import { riskSettings, toRiskRules } from './risk.js';
@@ -27,40 +28,6 @@ export const accountSettings = z.strictObject({
     .default(0)
     .describe('fraction of the notional; equity at or below it liquidates, 0 = never'),
 });
-
-export const metricSettings = z
-  .strictObject({
-    returns: z
-      .enum(['day', 'bar'])
-      .default('day')
-      .describe('returns that ratios are made of: UTC-day closes, or every bar'),
-    interval: z
-      .string()
-      .refine(isInterval, 'an interval is a whole number and one of ms, s, m, h, d, w, such as 4h')
-      .optional()
-      .describe('with returns: bar, time between samples of the equity, a multiple of the bars; default: every bar'),
-    returns_kind: z
-      .enum(['simple', 'log'])
-      .optional()
-      .describe('with returns: bar, growth less one, the default, or its natural logarithm'),
-    risk_free_rate: z
-      .number()
-      .min(0)
-      .max(1)
-      .default(0)
-      .describe('fraction a year that Sharpe and Sortino ratio count as earned without risk'),
-  })
-  .superRefine(({ returns, interval, returns_kind }, context) => {
-    if (returns === 'bar') return;
-    for (const [name, value] of Object.entries({ interval, returns_kind })) {
-      if (value === undefined) continue;
-      context.addIssue({
-        code: 'custom',
-        path: [name],
-        message: `${name} has no effect on daily returns; set returns: bar`,
-      });
-    }
-  });
 
 /** Rules of execution that the venue's kind of position cannot follow. */
 function* contradictions(
@@ -113,13 +80,6 @@ export function barsPerYear(venue: RunSettings['venue'], intervalMs: number): nu
   const barsPerDay = venue.calendar === 'always' ? DAY_MS / intervalMs : Math.max(1, (minutes * 60_000) / intervalMs);
   return daysPerYear * barsPerDay;
 }
-
-/** Time between the samples of the equity, ms; null = as long as a bar. */
-export const metricsMs = ({ interval }: RunSettings['metrics']): number | null =>
-  interval === undefined ? null : parseInterval(interval);
-
-const sampledEvery = (metrics: RunSettings['metrics']): ReturnRules['every'] =>
-  metrics.returns === 'day' ? 'day' : metricsMs(metrics);
 
 /**
  * Rules of the engine from run settings (complete or not: defaults are filled in here). Those of the instrument are the venue's, unless
@@ -174,7 +134,10 @@ export function toRunRules(
     seed,
     mode: execution.mode,
     returns: { every: sampledEvery(metrics), kind: metrics.returns_kind ?? 'simple' },
-    periodsPerYear: metrics.returns === 'day' ? days : barsPerYear(venue, metricsMs(metrics) ?? intervalMs),
+    periodsPerYear:
+      metrics.periods_per_year ??
+      (metrics.returns === 'day' ? days : barsPerYear(venue, metricsMs(metrics) ?? intervalMs)),
     riskFreeRate: metrics.risk_free_rate,
+    gridScore: toGridScore(metrics.hedge_grid_score),
   };
 }

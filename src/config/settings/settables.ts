@@ -12,15 +12,11 @@ const FIXED_SETTINGS: ReadonlySet<string> = new Set([
   'venue.instruments',
   'account.currency',
   'execution.mode',
-  'metrics.returns',
-  'metrics.interval',
-  'metrics.returns_kind',
-  'metrics.risk_free_rate',
 ]);
 
 /** Sessions shape the bars themselves, which all trials of a sweep share. */
 const isFixed = (path: string): boolean =>
-  FIXED_SETTINGS.has(path) || /^(venue\.(instruments\..+\.)?session|portfolio)\./.test(path);
+  FIXED_SETTINGS.has(path) || /^(venue\.(instruments\..+\.)?session|portfolio|metrics)\./.test(path);
 
 const isScalar = (value: unknown): value is ParamValue =>
   value === null || ['number', 'string', 'boolean'].includes(typeof value);

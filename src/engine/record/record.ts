@@ -2,6 +2,7 @@ import type { SlippageParts } from './slippage-parts.js';
 import type { Json } from '../../base/json.js';
 import type { Market } from '../../data/market.js';
 import type { Timeline } from '../timeline.js';
+import type { GridScoreRules } from '../rules.js';
 import type { SideTally } from './tally.js';
 
 /** Why a position or a part of it was closed; strategies may use words of their own. */
@@ -109,6 +110,7 @@ export interface RunRecord {
   readonly periodsPerYear: number;
   /** A year, fraction. */
   readonly riskFreeRate: number;
+  readonly gridScore: GridScoreRules;
   readonly trades: TradeTable;
   readonly sides: { readonly long: SideTally; readonly short: SideTally };
   readonly drawdown: DrawdownSummary;

@@ -25,6 +25,7 @@ export function summarizeRun(
     finalEquity: portfolio.equity,
     periodsPerYear: rules.periodsPerYear,
     riskFreeRate: rules.riskFreeRate,
+    gridScore: rules.gridScore,
     strategyCounters: strategyCounters(traders),
     totalFees: ledger.totalFees,
     netFunding: ledger.netFunding,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { GRID_SCORE } from '../../_support/grid-score.js';
 import { barsPerYear, runSettings, toRunRules } from '../../../src/config/settings/run-settings.js';
 
 const DAY = 86_400_000;
@@ -46,6 +47,7 @@ test('nothing given is the documented run: 100000 in cash, 0.1 % fee, 0.05 % sli
     returns: { every: 'day', kind: 'simple' },
     periodsPerYear: 365,
     riskFreeRate: 0,
+    gridScore: GRID_SCORE,
   });
 });
 
@@ -169,4 +171,25 @@ describe('samples of the equity', () => {
       expect(runSettings.safeParse({ metrics }).success).toBe(false);
     },
   );
+});
+
+test('periods_per_year of the metrics annualises, whatever the calendar of the venue', () => {
+  const metrics = { periods_per_year: 252 };
+  expect(toRunRules({ metrics }, { intervalMs: 60_000 }).periodsPerYear).toBe(252);
+  expect(toRunRules({ metrics: { ...metrics, returns: 'bar' } }, { intervalMs: 60_000 }).periodsPerYear).toBe(252);
+});
+
+test.each([
+  ['metrics', { hedge_grid_score: { weights: { sharpe_ratio: 0.5 } } }, 'add up to 1 (0.95 to 1.05)'],
+  ['metrics', { hedge_grid_score: { weights: { profit_factor: 0.2 } } }, 'add up to 1 (0.95 to 1.05)'],
+  ['metrics', { hedge_grid_score: { bounds: { max_drawdown: [0.5, 0] } } }, 'bounds are [least, greatest]'],
+  ['risk', { circuit_breaker_window_seconds: 60 }, 'has no effect without circuit_breaker_failures'],
+  ['risk', { circuit_breaker_cooldown_seconds: 60 }, 'has no effect without circuit_breaker_failures'],
+])('%s: %j is refused: %s', (section, value, rule) => {
+  expect(runSettings.safeParse({ [section]: value }).error?.issues[0]?.message).toContain(rule);
+});
+
+test('the weights of a score may miss 1 by a twentieth', () => {
+  const weights = { sharpe_ratio: 0.35, profit_factor: 0.35, calmar_ratio: 0.35 };
+  expect(runSettings.safeParse({ metrics: { hedge_grid_score: { weights } } }).success).toBe(true);
 });
