@@ -3,15 +3,19 @@ import { z } from 'zod';
 import { ConfigError } from '../base/errors.js';
 import type { Json } from '../base/json.js';
 import { sectionsOf, type RunData } from '../data/data-sections.js';
+import { metricNames } from '../metrics/load.js';
+import { ownResults } from '../strategies/_own-results.js';
 import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { strategyConflict } from './feasibility.js';
 import type { ProfileNote } from './originals/profiles.js';
+import type { ConfigDocument } from './yaml/document.js';
 import { openRunFile, runFileShape, runName, type LoadOptions } from './run-file.js';
 import { settleSettings } from './settings/settle-settings.js';
 import { outputSettings, type OutputSettings } from './settings/output.js';
 import type { StrategyRef } from './strategy-ref.js';
 import { loadStrategySection } from './strategy-section.js';
 import { symbolParams, withSymbolParams } from './per-symbol.js';
+import { unknownMetric } from './target-section.js';
 import { findingsOf, validate } from './validate.js';
 
 export const backtestFile = z.strictObject({
@@ -58,6 +62,7 @@ export async function loadBacktestFile(file: string, options: LoadOptions = {}):
   const { perSymbol, notes } = symbolParams(document, loaded, symbols, options.environment);
   const sections = { account, execution, venue, risk, metrics, ...withSymbolParams(portfolio, perSymbol) };
   const settings = settleSettings(sections, symbols.length, document) as Json;
+  checkShown(output.metrics ?? [], definition, document);
   const conflict = strategyConflict(definition, complete.data, settings, symbols);
   if (conflict !== null) {
     throw new ConfigError({
@@ -81,4 +86,12 @@ export async function loadBacktestFile(file: string, options: LoadOptions = {}):
     notes,
     output,
   };
+}
+
+function checkShown(names: readonly string[], definition: StrategyDefinition, document: ConfigDocument): void {
+  const known = [...metricNames(), ...Object.keys(ownResults(definition))];
+  const findings = names.flatMap((name, k) =>
+    known.includes(name) ? [] : [unknownMetric(name, document.place(['output', 'metrics', k]), known)],
+  );
+  if (findings.length > 0) throw new ConfigError(findings);
 }

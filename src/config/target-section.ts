@@ -16,7 +16,8 @@ export interface SweepFilter {
   readonly maximum?: number | undefined;
 }
 
-const unknown = (name: string, place: string, known: readonly string[]): Finding => ({
+/** What is said of a metric that there is not. */
+export const unknownMetric = (name: string, place: string, known: readonly string[]): Finding => ({
   code: 'HG-CONFIG-020',
   place,
   value: name,
@@ -32,7 +33,7 @@ const unknown = (name: string, place: string, known: readonly string[]): Finding
 export async function targetOf(name: string, document: ConfigDocument): Promise<SweepTarget> {
   const known = metricNames();
   const place = document.place(['metric']);
-  if (!known.includes(name)) throw new ConfigError(unknown(name, place, known));
+  if (!known.includes(name)) throw new ConfigError(unknownMetric(name, place, known));
   const [metric] = await loadMetrics([name]);
   if (metric !== undefined && metric.direction !== 'none') return { metric: name, direction: metric.direction };
   const targets = (await loadMetrics()).filter((m) => m.direction !== 'none').map((m) => m.name);
@@ -75,7 +76,7 @@ export async function filtersOf(
     } else if (bounded !== undefined) {
       filters.push(side === 'min' ? { metric: bounded, minimum: bound } : { metric: bounded, maximum: bound });
     } else {
-      findings.push(unknown(name, document.place([...at, name], 'key'), known));
+      findings.push(unknownMetric(name, document.place([...at, name], 'key'), known));
     }
   }
   if (findings.length > 0) throw new ConfigError(findings);

@@ -22,18 +22,19 @@ const HEADLINE = [
 /** Shown only where they say something: with a value, other than 0. */
 const SOMETIMES = new Set(['success_rate', 'total_r', 'expectancy_r', 'net_funding', 'ambiguous_bars', 'liquidations']);
 
-/** Headline metrics of a run and what its strategy counted, beside the same run on other assumptions about the prices inside a bar where they differ. No colours. */
-export function metricsTable({ metricNames, metrics, worst, sameBarExits, units, record }: RunReport): string {
+/** Headline metrics of a run and what its strategy counted, or those that the run asks for, beside the same run on other assumptions about the prices inside a bar where they differ. No colours. */
+export function metricsTable({ metricNames, metrics, worst, sameBarExits, units, record, output }: RunReport): string {
   const others = [
     ['worst path', worst],
     ['same-bar exits', sameBarExits],
   ] as const;
-  const known = [...HEADLINE.filter((name) => metricNames.includes(name)), ...Object.keys(record.strategyCounters)];
-  const rows = known.flatMap((name) => {
+  const headline = [...HEADLINE.filter((name) => metricNames.includes(name)), ...Object.keys(record.strategyCounters)];
+  const chosen = output?.metrics;
+  const rows = (chosen ?? headline).flatMap((name) => {
     const k = metricNames.indexOf(name);
     const value = k < 0 ? NaN : metrics[k]!;
     const isCounter = Object.hasOwn(record.strategyCounters, name);
-    if ((isCounter || SOMETIMES.has(name)) && !(Math.abs(value) > 0)) return [];
+    if (!chosen && (isCounter || SOMETIMES.has(name)) && !(Math.abs(value) > 0)) return [];
     const unit = isCounter ? (Number.isInteger(value) ? 'count' : 'ratio') : units[name];
     const text = figureText(value, unit);
     const aside = others.map(([, other]) =>

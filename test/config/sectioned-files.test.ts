@@ -63,10 +63,70 @@ describe('what a live grid writes', () => {
       trades: false,
       positions: true,
       account: false,
+      metrics: ['sharpe_ratio', 'win_rate'],
       log: 'json',
       log_level: 'WARNING',
     });
     expect((await loadBacktestFile(project())).output).toMatchObject({ dir: './reports', trades: true, log: null });
+  });
+});
+
+describe('the times of a live grid', () => {
+  const rangeOf = async (range: string) => {
+    const backtest = BACKTEST.replace(/time_range: .*/, `time_range: ${range}`);
+    const { from, to } = (await loadBacktestFile(project({ backtest }))).data as { from: string; to: string };
+    return [from, to].map((text) => new Date(text).toISOString());
+  };
+
+  test('are those of their time zone', async () => {
+    const given = '{start_time: "2025-05-01", end_time: "2025-06-01T12:30:00", timezone: America/New_York}';
+    expect(await rangeOf(given)).toEqual(['2025-05-01T04:00:00.000Z', '2025-06-01T16:30:00.000Z']);
+  });
+
+  test('are UTC without one, and keep a zone of their own', async () => {
+    const utc = '{start_time: "2025-05-01 06:00:00", end_time: "2025-06-01"}';
+    expect(await rangeOf(utc)).toEqual(['2025-05-01T06:00:00.000Z', '2025-06-01T00:00:00.000Z']);
+    const own = '{start_time: "2025-05-01T00:00:00Z", end_time: "2025-06-01T00:00:00+02:00", timezone: Asia/Tokyo}';
+    expect(await rangeOf(own)).toEqual(['2025-05-01T00:00:00.000Z', '2025-05-31T22:00:00.000Z']);
+  });
+
+  test('of the hour that a clock goes through twice are the first, and of the hour that it jumps over an error', async () => {
+    const twice = '{start_time: "2024-11-03T01:30:00", end_time: "2024-11-04", timezone: America/New_York}';
+    expect((await rangeOf(twice))[0]).toBe('2024-11-03T05:30:00.000Z');
+    const never = '{start_time: "2024-03-10T02:30:00", end_time: "2024-03-11", timezone: America/New_York}';
+    expect(await findingsOf(() => rangeOf(never))).toMatchObject([
+      {
+        place: expect.stringMatching(/live\.yaml:3:26$/) as string,
+        rule: expect.stringContaining('jump over') as string,
+      },
+    ]);
+    const nowhere = '{start_time: "2024-03-10", end_time: "2024-03-11", timezone: Mars}';
+    expect(await findingsOf(() => rangeOf(nowhere))).toMatchObject([
+      { value: 'Mars', rule: expect.stringContaining('IANA time zone') as string },
+    ]);
+  });
+});
+
+describe('the metrics of a live grid', () => {
+  const run = (metrics: string) =>
+    loadBacktestFile(project({ backtest: BACKTEST.replace(/metrics: .*/, `metrics: ${metrics}`) }));
+
+  test('are those that the console shows, and annualise by their periods', async () => {
+    const { output, settings } = await run('{calculate: [win_rate, funding_pnl], periods_per_year: 252}');
+    expect(output.metrics).toEqual(['win_rate', 'net_funding']);
+    expect(settings).toMatchObject({ metrics: { periods_per_year: 252 } });
+    expect((await run('{}')).output.metrics).toBeUndefined();
+  });
+
+  test('are known by name', async () => {
+    expect(await findingsOf(() => run('{calculate: [win_rate, sharp_ratio]}'))).toMatchObject([
+      {
+        code: 'HG-CONFIG-020',
+        place: expect.stringMatching(/live\.yaml:16:33$/) as string,
+        value: 'sharp_ratio',
+        hint: expect.stringContaining('sharpe_ratio') as string,
+      },
+    ]);
   });
 });
 
@@ -105,7 +165,7 @@ describe('the files of a live grid load as they stand:', () => {
         fill_model: { type: 'realistic', maker_fill_prob: 0.8, aggressive_fill_prob: 1 },
       },
       risk: { max_drawdown_pct: 15, max_daily_loss_pct: 5, stop_on_liquidation: true },
-      metrics: { risk_free_rate: 0.04 },
+      metrics: { risk_free_rate: 0.04, periods_per_year: 365 },
     });
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../src/engine/actor.js';
 import type { Desk } from '../../src/engine/desk.js';
 import type { RunRecord } from '../../src/engine/record/record.js';
+import { outputSettings } from '../../src/config/settings/output.js';
 import { Engine } from '../../src/engine/run-engine.js';
 import { runFiles } from '../../src/report/best-backtest/files.js';
 import type { RunReport } from '../../src/report/run-report.js';
@@ -166,4 +167,12 @@ test('what the symbols brought adds up to what the account gained, at every mome
 test('a run of one symbol has neither per_symbol.csv nor a table of symbols', () => {
   expect([...runFiles(runReport()).keys()].filter((name) => name.startsWith('per_symbol'))).toEqual([]);
   expect(runText(runReport(), 'out')).not.toContain('│ all ');
+});
+
+test('the console shows the metrics that output.metrics names, in its order, and no others', () => {
+  const metrics = ['total_fees', 'total_trades'];
+  const output = outputSettings.parse({ metrics });
+  const names = [...runText({ ...runReport(), output }, 'out').matchAll(/^│ (\w+) /gm)].map(([, name]) => name);
+  expect(names).toEqual(['metric', ...metrics]);
+  expect(runText(runReport(), 'out')).toContain('│ sharpe_ratio ');
 });

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../../base/errors.js';
+import { isZone } from '../../base/zone.js';
 import { isMap, type ConfigDocument } from '../yaml/document.js';
+import { inZone } from './local-time.js';
 import { moved, reshaped } from './reshaped.js';
 import { validate } from '../validate.js';
 
@@ -12,7 +14,20 @@ const level = z.enum(['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL']);
 
 const sectionedBacktest = z.strictObject({
   backtest: z.strictObject({ name: z.string().min(1), description: z.string().default('') }),
-  time_range: z.strictObject({ start_time: time, end_time: time, timezone: z.string().default('UTC') }).optional(),
+  time_range: z
+    .strictObject({
+      start_time: time,
+      end_time: time,
+      timezone: z.string().refine(isZone, 'an IANA time zone, such as Europe/London').default('UTC'),
+    })
+    .superRefine(({ timezone, ...times }, context) => {
+      for (const [name, text] of Object.entries(times)) {
+        if (!isZone(timezone) || inZone(text, timezone) !== undefined) continue;
+        const message = `the clocks of ${timezone} jump over this time; write it with its own zone, such as Z`;
+        context.addIssue({ code: 'custom', path: [name], message });
+      }
+    })
+    .optional(),
   data: z.strictObject({
     catalog_path: z.string().min(1),
     instruments: z
@@ -102,12 +117,13 @@ const sectionedBacktest = z.strictObject({
     .strictObject({
       calculate: z.array(z.string()).optional(),
       risk_free_rate: amount.max(1).optional(),
-      periods_per_year: z
-        .literal(365, 'a year has 365 periods here; for another number set periods_per_year in a venue file')
-        .optional(),
+      periods_per_year: z.number().min(1).optional(),
     })
     .prefault({}),
 });
+
+/** Metrics that have another name here. */
+const METRICS: Readonly<Record<string, string>> = { funding_pnl: 'net_funding' };
 
 const LISTS = ['venues', 'strategies'] as const;
 
@@ -129,7 +145,7 @@ function pathFrom(file: string, path: string): string {
  */
 export function asBacktest(document: ConfigDocument): ConfigDocument {
   if (!isSectioned(document.value)) return document;
-  const { backtest, data, venues, strategies, execution, risk, metrics, output } = validate(
+  const { backtest, time_range, data, venues, strategies, execution, risk, metrics, output } = validate(
     sectionedBacktest,
     document,
   );
@@ -150,9 +166,19 @@ export function asBacktest(document: ConfigDocument): ConfigDocument {
     { to: ['name'], from: ['backtest', 'name'], value: backtest.name.replace(/[^A-Za-z0-9._-]+/g, '-') },
     ...moved(document, [
       ['backtest.description', 'description'],
-      ['time_range.start_time', 'data.from'],
-      ['time_range.end_time', 'data.to'],
+      ['metrics.risk_free_rate', 'metrics.risk_free_rate'],
+      ['metrics.periods_per_year', 'metrics.periods_per_year'],
     ]),
+    {
+      to: ['data', 'from'],
+      from: ['time_range', 'start_time'],
+      value: time_range && inZone(time_range.start_time, time_range.timezone),
+    },
+    {
+      to: ['data', 'to'],
+      from: ['time_range', 'end_time'],
+      value: time_range && inZone(time_range.end_time, time_range.timezone),
+    },
     { to: ['data', 'source'], from: ['data'], value: 'catalog' },
     { to: ['data', 'catalog'], from: ['data', 'catalog_path'], value: pathFrom(file, data.catalog_path) },
     symbols.length === 1
@@ -174,9 +200,9 @@ export function asBacktest(document: ConfigDocument): ConfigDocument {
     { to: ['risk'], from: ['risk'], value: risk },
     { to: ['output'], from: ['output'], value: output && outputOf(output) },
     {
-      to: ['metrics', 'risk_free_rate'],
-      from: ['metrics', 'risk_free_rate'],
-      value: metrics.risk_free_rate,
+      to: ['output', 'metrics'],
+      from: ['metrics', 'calculate'],
+      value: metrics.calculate?.map((name) => METRICS[name] ?? name),
     },
   ]);
 }

@@ -14,7 +14,8 @@ export interface Move {
 export function reshaped(document: ConfigDocument, moves: readonly Move[]): ConfigDocument {
   const given = moves.filter((move): move is Move & { readonly value: Json } => move.value !== undefined);
   const origin = (path: ValuePath): ValuePath => {
-    const move = given.find(({ to }) => to.every((key, k) => path[k] === key));
+    const above = given.filter(({ to }) => to.every((key, k) => path[k] === key));
+    const move = above.toSorted((a, b) => b.to.length - a.to.length)[0];
     return move?.from === undefined ? [] : [...move.from, ...path.slice(move.to.length)];
   };
   return {
