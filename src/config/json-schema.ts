@@ -4,7 +4,8 @@ import { venueSettings } from './settings/venue.js';
 export const SCHEMA_KINDS = ['sweep', 'backtest', 'venue', 'preset'] as const;
 export type SchemaKind = (typeof SCHEMA_KINDS)[number];
 
-async function schemaOf(kind: SchemaKind): Promise<z.ZodType> {
+/** What a kind of file may hold. */
+export async function schemaOf(kind: SchemaKind): Promise<z.ZodType> {
   switch (kind) {
     case 'sweep':
       return (await import('./sweep-file.js')).sweepFile;
