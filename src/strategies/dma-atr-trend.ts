@@ -176,7 +176,7 @@ export default defineStrategy({
       if (volume && !(market.volume[i]! > volumeFactor * volume[i]!)) return false;
       if (p.min_separation_pct > 0 && !(Math.abs(fast![i]! - slow![i]!) / slow![i]! > p.min_separation_pct))
         return false;
-      return range[i]! > 0;
+      return !Number.isNaN(range[i]!);
     };
 
     const hasHeld = (i: number, side: 1 | -1): boolean => {
@@ -185,13 +185,14 @@ export default defineStrategy({
     };
 
     const enter = (i: number, side: 1 | -1, desk: Desk): void => {
-      if (!passesFilters(i, side) || i - lastEntry < p.min_signal_gap) return;
+      if (!passesFilters(i, side)) return;
       const isPending = entryId !== 0 && desk.isWorking(entryId);
       if (desk.position * side > 0 || (isPending && entrySide === side)) {
         counters.ignored_same_side++;
         return;
       }
       if (!p.exit_on_cross && (desk.position !== 0 || isPending)) return;
+      if (i - lastEntry < p.min_signal_gap || !(range[i]! > 0)) return;
       const size = sizeAt(i, p.position_sizing, sizing, market, barsPerYear, weigh, limits);
       if (!size) return;
       const stop = { distance: stopMultiple * range[i]! };

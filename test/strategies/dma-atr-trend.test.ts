@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseStep } from '../../src/base/step.js';
 import dmaAtrTrend from '../../src/strategies/dma-atr-trend.js';
 import type { StrategyDefinition } from '../../src/strategies/_strategy.js';
 import { fillsOf, marketOf, rulesOf, runDma, type Bar, type RuleChanges } from '../_support/backtest.js';
@@ -139,6 +140,32 @@ test('an entry signal within the gap is refused, but its crossing still closes t
     runDma(market, { ...params, min_signal_gap: gap }).journal!.fills.map((f) => f.reason);
   expect(reasons(1)).toEqual(['cross_up', 'signal', 'cross_down', 'end_of_data']);
   expect(reasons(5)).toEqual(['cross_up', 'signal']);
+});
+
+test('a signal on the side of the position is ignored and counted, also within the gap of entry signals', () => {
+  const closes = [100, 99, 98, 102, 96, 102, 96, 102, 102];
+  const market = marketOf(closes.map((c): Bar => [c, c + 0.5, c - 0.5, c]));
+  const params = {
+    short_ma_window: 1,
+    long_ma_window: 2,
+    trend_ma_window: 0,
+    atr_period: 1,
+    sl_atr_multiplier: 10,
+    tp_atr_multiplier: null,
+    exit_on_cross: false,
+  };
+  const ignored = (gap: number) =>
+    runDma(market, { ...params, min_signal_gap: gap }).strategyCounters['ignored_same_side'];
+  expect([ignored(0), ignored(3), ignored(100)]).toEqual([2, 2, 2]);
+});
+
+test('the risk of a trade is measured to the stop that is placed, on its tick', () => {
+  const tick = { instrument: { tick: parseStep(5) } };
+  const run = runE1({ position_sizing: { method: 'atr_risk' }, trend_ma_window: 0 }, { ...tick, execution: {} });
+  const [entry] = run.journal!.fills;
+  expect(entry!.price).toBe(100);
+  expect(run.journal!.orders[1]!.price).toBe(90);
+  expect(entry!.quantity).toBe((100_000 * 0.02) / 10);
 });
 
 test('windows out of order, and both halves of a contradiction, are refused by the schema', () => {

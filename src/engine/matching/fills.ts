@@ -29,7 +29,10 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
 
   const bracket = orders.bracket[slot]!;
   let stop = stopPrice(bracket, price, side);
-  const asked = isExit ? exitQuantity(book, slot, side) : entryQuantity(book, slot, side, price, stop, isMaker);
+  // What is risked, and whether there can be a stop at all, is a matter of the level that is placed.
+  const asked = isExit
+    ? exitQuantity(book, slot, side)
+    : entryQuantity(book, slot, side, price, awayFromEntry(stop, price, instrument), isMaker);
   const given = withinBudget(book, slot, asked);
   if (given === 0 && asked > 0) return wait(book, k, slot);
   const { impact } = rules.execution;
@@ -40,7 +43,7 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
   }
   const quantity = isExit ? given : book.checkEntry(side, given, price, raw, true);
   if (typeof quantity === 'string') return book.drop(k, 'REJECTED', quantity);
-  if (stop <= 0) return book.drop(k, 'REJECTED', 'STOP_NOT_POSITIVE');
+  if (awayFromEntry(stop, price, instrument) <= 0) return book.drop(k, 'REJECTED', 'STOP_NOT_POSITIVE');
   if (side * (price - stop) < (bracket?.minRisk ?? -Infinity)) return book.drop(k, 'REJECTED', 'RISK_TOO_SMALL');
   const isPart = given < asked || orders.filled[slot]! > 0;
   const onlyReduces = isExit || (side < 0 && !instrument.allowShort);

@@ -118,6 +118,12 @@ describe('the exits of an entry', () => {
     expect(run.journal!.orders.map((o) => [o.status, o.code])).toEqual([['REJECTED', 'STOP_NOT_POSITIVE']]);
   });
 
+  test('an entry whose stop its tick puts at zero is rejected', () => {
+    const entry = buy({ bracket: { stop: { distance: 99.9 } } });
+    const run = runScript([FLAT, FLAT, FLAT], { 0: entry }, rulesOf({ instrument: { tick: parseStep(0.25) } }));
+    expect(run.journal!.orders.map((o) => [o.status, o.code])).toEqual([['REJECTED', 'STOP_NOT_POSITIVE']]);
+  });
+
   test("a short's target at or below zero is not placed", () => {
     const run = runScript([FLAT, FLAT, FLAT], { 0: sell({ bracket: { target: { distance: 100 } } }) });
     expect(run.counters.ordersSubmitted).toBe(2);
