@@ -71,8 +71,8 @@ export interface ExecutionRules {
   readonly slippageOnTick: boolean;
   /** Whether funding is paid where the market has a series of rates. */
   readonly funding: boolean;
-  /** Largest part of a bar's volume that our orders take together; null = no limit. */
-  readonly participation: ParticipationRules | null;
+  /** Which volume our orders trade in, and how much of it. */
+  readonly participation: ParticipationRules;
   /** What our share of a bar's volume adds to the slippage; null = nothing. */
   readonly impact: ImpactRules | null;
   /** Whether a target that did not gap slips, too. */
@@ -95,9 +95,9 @@ export interface ExecutionRules {
 
 /** How much of a bar's volume orders may take: handed out in the order in which they trade, what is left over goes on at the next bar. */
 export interface ParticipationRules {
-  /** Fraction of the volume. */
-  readonly share: number;
-  /** Volume of the bar that fills, known only at its end, or of the bar before it. */
+  /** Largest part of the volume that our orders take together, basis points; null = no limit. */
+  readonly bps: number | null;
+  /** Volume that is shared, and that an impact is measured against: of the bar that fills, known only at its end, or of the bar before it. */
   readonly volume: 'current' | 'previous';
 }
 

@@ -86,7 +86,7 @@ export function rulesOf({
       flattenAtEnd: true,
       flattenAtSessionEnd: false,
       latency: { min: 0, max: 0, step: 1 },
-      participation: null,
+      participation: { bps: null, volume: 'current' },
       limitTouch: true,
       stopGap: 'open',
       ...execution,

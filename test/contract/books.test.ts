@@ -61,7 +61,10 @@ describe.each(listStrategies())('%s', async (name) => {
   const isHedge = NEEDS[name]?.instrument?.positionMode === 'hedge';
   const needs = merged(
     { instrument: { allowShort: name !== 'sma-extended' } },
-    merged({ ...(isHedge && { execution: { participation: null } }) }, NEEDS[name] ?? {}),
+    merged(
+      { ...(isHedge && { execution: { participation: { bps: null, volume: 'current' as const } } }) },
+      NEEDS[name] ?? {},
+    ),
   );
   const chance = fc.record({
     type: fc.constantFrom('naive' as const, 'realistic' as const, 'probabilistic' as const),

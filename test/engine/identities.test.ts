@@ -129,13 +129,13 @@ describe('on random runs', () => {
   test('fills of a bar take no more of its volume than the run allows, but for what the run itself closes', () => {
     forRandomRuns((run, { execution }) => {
       const participation = execution?.participation;
-      if (!participation) return;
+      if (participation === undefined || participation.bps === null) return;
       const taken = new Map<number, number>();
       for (const { bar, quantity, reason } of run.journal!.fills)
         if (!ENDS.includes(reason)) taken.set(bar, (taken.get(bar) ?? 0) + quantity);
       for (const [bar, quantity] of taken) {
         const volume = run.market.volume[participation.volume === 'current' ? bar : bar - 1] ?? 0;
-        expect(quantity).toBeLessThanOrEqual(volume * participation.share * (1 + 1e-9) + 1e-6);
+        expect(quantity).toBeLessThanOrEqual(((volume * participation.bps) / 10_000) * (1 + 1e-9) + 1e-6);
       }
     }, 300);
   });

@@ -21,8 +21,8 @@ const end = (...given: Parameters<typeof run>) => {
 };
 
 describe('participation', () => {
-  const share = (volume: 'current' | 'previous' = 'current', part = 0.05): Partial<ExecutionRules> => ({
-    participation: { share: part, volume },
+  const share = (volume: 'current' | 'previous' = 'current', bps = 500): Partial<ExecutionRules> => ({
+    participation: { bps, volume },
     flattenAtEnd: false,
   });
 
@@ -105,6 +105,27 @@ describe('participation', () => {
     ]);
   });
 
+  test('measures the impact of a fill against the same volume, with or without a limit on its share', () => {
+    const bars: Bar[] = [
+      [100, 100, 100, 100, 20],
+      [100, 100, 100, 100, 40],
+      [100, 100, 100, 100, 80],
+    ];
+    const pricesOf = (volume: 'current' | 'previous', bps: number | null) =>
+      fills(
+        bars,
+        { size: size(4) },
+        {
+          ...{ participation: { bps, volume }, flattenAtEnd: true, slippage: 0 },
+          impact: { factor: 10, unit: 'price', leastVolume: 1 },
+        },
+      ).map(([, , price]) => price);
+    // What the run closes itself at its end knows its bar: 4 of 80.
+    expect(pricesOf('current', null)).toEqual([101, 99.5]);
+    expect(pricesOf('previous', null)).toEqual([102, 99.5]);
+    expect(pricesOf('previous', 5000)).toEqual([102, 99.5]);
+  });
+
   test('does not bind what the run itself closes at the end', () => {
     const bars: Bar[] = [FLAT, FLAT, [100, 100, 100, 100, 0]];
     expect(fills(bars, { size: size(5) }, { ...share(), flattenAtEnd: true })).toEqual([
@@ -116,7 +137,7 @@ describe('participation', () => {
 
 describe('a lifetime', () => {
   const thin: Bar[] = [FLAT, [100, 100, 100, 100, 20], FLAT, FLAT];
-  const share: Partial<ExecutionRules> = { participation: { share: 0.05, volume: 'current' }, flattenAtEnd: false };
+  const share: Partial<ExecutionRules> = { participation: { bps: 500, volume: 'current' }, flattenAtEnd: false };
 
   test.each([
     [

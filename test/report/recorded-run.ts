@@ -53,7 +53,7 @@ const rules = (flattenAtEnd: boolean): RunRules => ({
     flattenAtSessionEnd: false,
     flattenAtEnd,
     latency: { min: 0, max: 0, step: 1 },
-    participation: null,
+    participation: { bps: null, volume: 'current' },
     limitTouch: true,
     stopGap: 'open',
   },

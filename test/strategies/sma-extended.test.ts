@@ -137,6 +137,7 @@ describe('every parameter changes a run', () => {
     [{ sim: { fee_model: 'FixedBps' } }, { sim: { fee_model: 'FixedBps', fee_bps: 2 } }],
     [{}, { sim: { participation_bps: 50 } }],
     [{ sim: { participation_bps: 50 } }, { sim: { participation_bps: 50, participation_volume: 'previous' } }],
+    [{ sim: pov() }, { sim: { ...pov(), participation_volume: 'previous' } }],
     [{ sim: late() }, { sim: late({ min: 3 * HOUR }) }],
     [{ sim: late() }, { sim: late({ max: 9 * HOUR }) }],
     [{ sim: late({ max: 9 * HOUR }) }, { sim: late({ max: 9 * HOUR, step: 3 * HOUR }) }],

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ParticipationRules } from '../../engine/rules.js';
 
 /** How much of a bar's volume orders may take. */
 export const participationSettings = {
@@ -15,8 +14,7 @@ export const participationSettings = {
   volume: z
     .enum(['current', 'previous'])
     .default('current')
-    .describe('volume that is shared: of the bar that fills, known only at its end, or of the one before'),
+    .describe(
+      'volume that orders share and that impact is measured against: of the bar that fills, known only at its end, or of the one before',
+    ),
 };
-
-export const toParticipation = (bps: number | null, volume: ParticipationRules['volume']): ParticipationRules | null =>
-  bps === null ? null : { share: bps / 10_000, volume };

@@ -8,7 +8,6 @@ import { instrumentOf, instrumentRules } from './instrument.js';
 import { toImpact } from './impact.js';
 import { toLatency } from './latency.js';
 import { metricSettings, metricsMs, sampledEvery } from './metrics.js';
-import { toParticipation } from './participation.js';
 import { portfolioSettings } from './portfolio.js';
 import { riskSettings, toRiskRules } from './risk.js';
 import { venueSettings } from './venue.js';
@@ -126,7 +125,7 @@ export function toRunRules(
       flattenAtEnd: execution.flatten_at_end,
       flattenAtSessionEnd: execution.flatten_at_session_end,
       latency: toLatency(execution.latency_ms),
-      participation: toParticipation(execution.participation_bps, execution.participation_volume),
+      participation: { bps: execution.participation_bps, volume: execution.participation_volume },
       limitTouch: execution.limit_touch,
       stopGap: execution.stop_gap,
     },

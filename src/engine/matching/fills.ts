@@ -38,7 +38,7 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
   const { impact } = rules.execution;
   if (impact !== null) {
     // A size that depends on the price is found before the price that depends on it.
-    price = priceOf(book, slot, raw, atOpen, impactOf(impact, raw, given, fillableVolume(book)));
+    price = priceOf(book, slot, raw, atOpen, impactOf(impact, raw, given, fillableVolume(book, slot)));
     stop = stopPrice(bracket, price, side);
   }
   const quantity = isExit ? given : book.checkEntry(side, given, price, raw, true);
@@ -66,7 +66,7 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
     if (!isExit) book.entriesFilled++;
     book.recordEnd(slot, 'FILLED', '');
   }
-  const parts = book.recorder !== null && price !== raw ? slippageParts(book, raw, given) : undefined;
+  const parts = book.recorder !== null && price !== raw ? slippageParts(book, slot, raw, given) : undefined;
   book.tellFill(slot, 0, quantity, price, raw, fee, isMaker, reason, parts);
 
   const group = orders.group[slot]!;
@@ -79,9 +79,9 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
 }
 
 /** What moves the price of a fill that slips. */
-function slippageParts(book: Book, raw: number, quantity: number): SlippageParts {
+function slippageParts(book: Book, slot: number, raw: number, quantity: number): SlippageParts {
   const { slippage, slippagePrice, impact } = book.rules.execution;
-  const volume = fillableVolume(book);
+  const volume = fillableVolume(book, slot);
   return {
     halfSpread: raw * slippage + slippagePrice,
     impact: impact === null ? 0 : impactOf(impact, raw, quantity, volume),

@@ -5,10 +5,10 @@ import { FOK, MARKET } from '../orders.js';
 /** Quantities without a lot are counted in these. */
 const FINEST: Step = { m: 1, scale: 1e8 };
 
-/** Volume that a bar offers to fills, by the rule of participation; the bar's own where there is none. */
-export function fillableVolume({ market, bar, rules }: Book): number {
-  const { participation } = rules.execution;
-  if (participation?.volume !== 'previous') return market.volume[bar]!;
+/** Volume that a bar offers to an order, by the rule of participation; to what the run itself closes the bar's own. */
+export function fillableVolume(book: Book, slot: number): number {
+  const { market, bar, rules } = book;
+  if (rules.execution.participation.volume === 'current' || isForced(book, slot)) return market.volume[bar]!;
   return bar > 0 ? market.volume[bar - 1]! : 0;
 }
 
@@ -17,12 +17,12 @@ export function fillableVolume({ market, bar, rules }: Book): number {
  * run itself closes (at the end, at a liquidation) is not bound to it.
  */
 export function withinBudget(book: Book, slot: number, quantity: number): number {
-  const { participation } = book.rules.execution;
-  if (participation === null || isForced(book, slot)) return quantity;
+  const { bps } = book.rules.execution.participation;
+  if (bps === null || isForced(book, slot)) return quantity;
   const lot = book.instrument.lot ?? FINEST;
   if (book.budgetBar !== book.bar) {
     book.budgetBar = book.bar;
-    book.budget = floorSteps(lot, fillableVolume(book) * participation.share);
+    book.budget = floorSteps(lot, (fillableVolume(book, slot) * bps) / 10_000);
   }
   const given = stepValue(lot, book.budget);
   if (given >= quantity) return quantity;
@@ -30,7 +30,7 @@ export function withinBudget(book: Book, slot: number, quantity: number): number
 }
 
 export function takeFromBudget(book: Book, quantity: number): void {
-  if (book.rules.execution.participation === null) return;
+  if (book.rules.execution.participation.bps === null) return;
   book.budget = Math.max(0, book.budget - floorSteps(book.instrument.lot ?? FINEST, quantity));
 }
 

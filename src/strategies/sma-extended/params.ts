@@ -41,8 +41,9 @@ const sim = z.strictObject({
     .describe("share of a bar's volume that fills can take, basis points; null = no limit; without it, execution's"),
   participation_volume: z
     .enum(['current', 'previous'])
-    .default('current')
-    .describe('volume that is shared: of the bar that fills, or of the one before'),
+    .nullable()
+    .default(null)
+    .describe('volume that is shared: of the bar that fills, or of the one before; null = execution'),
   conservative_gaps: z
     .boolean()
     .nullable()

@@ -11,7 +11,7 @@ export function withSim({ sim }: SmaExtendedParams, rules: RunRules): RunRules {
     execution: {
       ...execution,
       ...slippageOf(sim),
-      ...limitsOf(sim),
+      ...limitsOf(sim, execution),
       ...gapsOf(sim),
       fees: feesOf(sim, execution.fees),
     },
@@ -37,12 +37,13 @@ function slippageOf(sim: Sim): Partial<ExecutionRules> {
 }
 
 /** What the volume and the way to the venue allow. */
-function limitsOf({ participation_bps, participation_volume, latency_ms }: Sim): Partial<ExecutionRules> {
-  const share = participation_bps;
+function limitsOf(
+  { participation_bps, participation_volume, latency_ms }: Sim,
+  { participation }: ExecutionRules,
+): Partial<ExecutionRules> {
+  const bps = participation_bps === undefined ? participation.bps : participation_bps;
   return {
-    ...(share !== undefined && {
-      participation: share === null ? null : { share: share / 1e4, volume: participation_volume },
-    }),
+    participation: { bps, volume: participation_volume ?? participation.volume },
     ...(latency_ms && { latency: latency_ms }),
   };
 }

@@ -37,7 +37,7 @@ test('nothing given is the documented run: 100000 in cash, 0.1 % fee, 0.05 % sli
       flattenAtEnd: true,
       flattenAtSessionEnd: false,
       latency: { min: 0, max: 0, step: 1 },
-      participation: null,
+      participation: { bps: null, volume: 'current' },
       limitTouch: true,
       stopGap: 'open',
     },

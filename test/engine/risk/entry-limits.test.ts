@@ -93,7 +93,7 @@ describe('limits of entries', () => {
       steady(8).map((price): Bar => [price, price, price, price, 2]),
       { intervalMs: HOUR },
     );
-    const execution = { participation: { share: 0.5, volume: 'current' as const } };
+    const execution = { participation: { bps: 5000, volume: 'current' as const } };
     const rules = rulesOf({ account: { kind: 'margin', initialCash: 1_000, leverage: 100 }, execution });
     const actor: Actor = { warmup: 0, onBar: (i, desk) => void (i === 0 && order(1, 3)(desk)) };
     const guarded = new EntryGate({ ...NONE, maxEntriesPerDay: 1 }).guard(actor, market, rules.instrument);
