@@ -40,15 +40,19 @@ export function walkPath(book: Book): void {
   const open = market.open[bar]!;
   const high = market.high[bar]!;
   const low = market.low[bar]!;
-  if (position.quantity === 0) countAmbiguousEntries(book, high, low);
+  const counted = book.ambiguousBars;
+  const isAmbiguous = position.quantity === 0 && hasAmbiguousEntries(book, high, low);
   settlePoint(book, open, open, true);
-  countAmbiguity(book, high, low);
+  if (isAmbiguous || hasAmbiguousExits(book, high, low)) book.ambiguousBars++;
   if (orders.count > 0) {
     const up = highFirst(rules.execution.path, position.quantity, open, high, low);
-    settlePoint(book, open, up ? high : low, false);
-    if (orders.count > 0) settlePoint(book, open, up ? low : high, false);
-    // Only exits attached on the way can have the close as their first chance: all others met an extreme beyond it.
-    if (orders.count > 0 && rules.execution.sameBarExits) settlePoint(book, open, market.close[bar]!, false);
+    const first = up ? high : low;
+    const second = up ? low : high;
+    if (rules.execution.sameBarExits) walkWithLiveExits(book, first, second, counted);
+    else {
+      settlePoint(book, open, first, false);
+      if (orders.count > 0) settlePoint(book, open, second, false);
+    }
   }
   for (let k = orders.count - 1; k >= 0; k--) {
     const slot = orders.working[k]!;
@@ -59,7 +63,38 @@ export function walkPath(book: Book): void {
   }
 }
 
-function settlePoint(book: Book, open: number, price: number, atOpen: boolean): void {
+/**
+ * The path after the open where the exits of an entry live on what is left of it. Only they can have the close as their first chance: all
+ * others met an extreme beyond it. On the `worst` path they meet the adverse extreme of what is left first.
+ *
+ * @param counted number of ambiguous bars before this one, which counts once
+ */
+function walkWithLiveExits(book: Book, first: number, second: number, counted: number): void {
+  const { market, bar } = book;
+  const close = market.close[bar]!;
+  settleLive(book, first, Math.min(first, second, close), Math.max(first, second, close), counted);
+  settleLive(book, second, Math.min(second, close), Math.max(second, close), counted);
+  settleLive(book, close, close, close, counted);
+}
+
+function settleLive(book: Book, price: number, lowest: number, highest: number, counted: number): void {
+  const { market, rules, position, bar } = book;
+  const open = market.open[bar]!;
+  while (settlePoint(book, open, price, false, true)) {
+    if (book.ambiguousBars === counted && hasAmbiguousExits(book, market.high[bar]!, market.low[bar]!))
+      book.ambiguousBars++;
+    if (rules.execution.path !== 'worst' || position.quantity === 0) continue;
+    settlePoint(book, open, position.quantity > 0 ? lowest : highest, false);
+  }
+}
+
+/**
+ * Fills what a price of the path reaches.
+ *
+ * @param pauses whether to come back after each entry, whose exits are live on what is left of the path
+ * @returns whether it came back so
+ */
+function settlePoint(book: Book, open: number, price: number, atOpen: boolean, pauses = false): boolean {
   const { orders, bar } = book;
   const { limitTouch, stopGap } = book.rules.execution;
   const needsMore = !limitTouch;
@@ -83,13 +118,14 @@ function settlePoint(book: Book, open: number, price: number, atOpen: boolean): 
         bestDistance = distance;
       }
     }
-    if (best < 0) return;
+    if (best < 0) return false;
     const slot = orders.working[best]!;
     const level = orders.price[slot]!;
     const isGap = atOpen
       ? stopGap === 'open' || !isStop(orders.type[slot]!)
       : isStop(orders.type[slot]!) && isOutside(book.market, bar, level);
     fillOrder(book, best, isGap ? price : level, atOpen);
+    if (pauses && bestClass === 2) return true;
   }
 }
 
@@ -110,7 +146,7 @@ function reaches(type: number, side: number, level: number, price: number): bool
 }
 
 /** Entries of one group on both sides, both of which the bar reaches: only the path decides which one trades. */
-function countAmbiguousEntries(book: Book, high: number, low: number): void {
+function hasAmbiguousEntries(book: Book, high: number, low: number): boolean {
   const { orders, bar } = book;
   let buy = 0;
   let sell = 0;
@@ -126,10 +162,11 @@ function countAmbiguousEntries(book: Book, high: number, low: number): void {
     if (side > 0) buy = group;
     else sell = group;
   }
-  if (buy !== 0 && buy === sell) book.ambiguousBars++;
+  return buy !== 0 && buy === sell;
 }
 
-function countAmbiguity(book: Book, high: number, low: number): void {
+/** Whether a live stop and a live target both lie in the bar. */
+function hasAmbiguousExits(book: Book, high: number, low: number): boolean {
   const { orders, bar } = book;
   let stop = false;
   let target = false;
@@ -141,5 +178,5 @@ function countAmbiguity(book: Book, high: number, low: number): void {
     if (isStop(orders.type[slot]!)) stop = true;
     else target = true;
   }
-  if (stop && target) book.ambiguousBars++;
+  return stop && target;
 }

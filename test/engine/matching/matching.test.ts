@@ -89,6 +89,28 @@ describe('the exits of an entry', () => {
     expect(exitsOf(runScript([FLAT, [100, 103, 97, 99], FLAT], { 0: entry }, rules))).toEqual([[1, 'target', 99]]);
   });
 
+  test('meet the adverse extreme of the rest of the path first on the worst path with same_bar_exits', () => {
+    const after = (bar: Bar, path: 'adaptive' | 'worst') => {
+      const entry = buy({ type: 'stop', price: 102, bracket: { stop: { price: 99 }, target: { price: 104 } } });
+      const run = runScript([FLAT, bar, FLAT], { 0: entry }, rulesOf({ execution: { path, sameBarExits: true } }));
+      return [exitsOf(run), run.counters.ambiguousBars];
+    };
+    const highFirst: Bar = [101, 105, 96, 103];
+    expect(after(highFirst, 'adaptive')).toEqual([[[1, 'target', 104]], 1]);
+    expect(after(highFirst, 'worst')).toEqual([[[1, 'stop', 99]], 1]);
+    // The low that came before the entry is not met again, but the bar could have gone the other way round.
+    const lowFirst: Bar = [101, 106, 98, 103];
+    expect(after(lowFirst, 'worst')).toEqual([[[1, 'target', 104]], 1]);
+    const fallsBack: Bar = [101, 106, 98, 98.5];
+    expect(after(fallsBack, 'adaptive')).toEqual([[[1, 'target', 104]], 1]);
+    expect(after(fallsBack, 'worst')).toEqual([[[1, 'stop', 99]], 1]);
+  });
+
+  test('leave a bar unambiguous when they wait for the next one', () => {
+    const entry = buy({ type: 'stop', price: 102, bracket: { stop: { price: 99 }, target: { price: 104 } } });
+    expect(runScript([FLAT, [101, 105, 96, 103], FLAT], { 0: entry }).counters.ambiguousBars).toBe(0);
+  });
+
   test('cancel each other', () => {
     const orders = runScript([FLAT, FLAT, [100, 109, 99, 105], FLAT], longWithBracket).journal!.orders;
     expect(orders.map((o) => [o.type, o.status, o.code])).toEqual([
