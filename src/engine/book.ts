@@ -4,7 +4,7 @@ import type { Actor, EntryRequest, Fill, OrderEnd, WakeUp } from './actor.js';
 import type { Desk } from './desk.js';
 import type { Holding } from './account/holding.js';
 import { Lots } from './account/lots.js';
-import { OrderTable, type OrderIds } from './orders.js';
+import { LIMIT, OrderTable, type OrderIds } from './orders.js';
 import type { Portfolio } from './account/portfolio.js';
 import { Position } from './account/position.js';
 import type { OrderStatus } from './record/record.js';
@@ -193,7 +193,9 @@ export class Book {
     slippage?: SlippageParts,
   ): void {
     const { orders, recorder } = this;
-    if (!isMaker) this.portfolio.ledger.takerSlippage += Math.abs(price / raw - 1);
+    // What leaves at its own limit has not slipped, wherever the market is.
+    const isAtLimit = orders.isExit[slot] === 1 && orders.type[slot] === LIMIT && price === orders.price[slot];
+    if (!isMaker && !isAtLimit) this.portfolio.ledger.takerSlippage += Math.abs(price / raw - 1);
     const side = orders.side[slot]! > 0 ? 1 : -1;
     if (recorder) {
       const [orderId, tag] = [orders.id[slot]!, orders.tag[slot]!];

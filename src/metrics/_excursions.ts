@@ -21,7 +21,7 @@ function excursionOf({ trades, markets, timeline }: RunRecord, k: number): Excur
   const market = markets[number]!;
   const bars = timeline.bars?.[number];
   const from = barFrom(bars, trades.liveFrom[k]!);
-  const to = bars ? barFrom(bars, trades.exitBar[k]! + 1) - 1 : trades.exitBar[k]!;
+  const to = bars ? barFrom(bars, trades.liveTo[k]! + 1) - 1 : trades.liveTo[k]!;
   const entry = trades.entryPrice[k]!;
   const { low, high } = rangeOf(market, from, Math.min(to, market.length - 1));
   const [down, up] = [Math.max(0, (entry - low) / entry), Math.max(0, (high - entry) / entry)];

@@ -120,6 +120,7 @@ function tradeTable(list: readonly TradeSketch[]): TradeTable {
     tag: new Int32Array(list.length),
     lot: new Int32Array(list.length),
     liveFrom: new Int32Array(list.length).fill(-1),
+    liveTo: new Int32Array(list.length).fill(-1),
     side: Int8Array.from(list, (t) => t.side ?? 1),
     quantity: column((t) => t.quantity ?? 1),
     entryPrice: column((t) => t.entryPrice ?? 100),

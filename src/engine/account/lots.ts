@@ -89,6 +89,7 @@ export class Lots implements Holding {
     lot.position.tag = tag;
     lot.position.lot = lot.id;
     lot.position.liveAfter = 0;
+    lot.position.leavesAtOpen = false;
     lot.position.apply(frame, side, quantity, price, fee, isMaker, '', stop);
     this.open.push(lot);
     this.lastFill = frame;

@@ -26,6 +26,8 @@ export class Position implements Holding {
   /** Lot that the position is, 0 for a netted one, and frames after the entry's from which on its exits are live. */
   lot = 0;
   liveAfter = 0;
+  /** Whether it is to be closed at the next open, by an order that no exit of its own is. */
+  leavesAtOpen = false;
   /** Frame of the latest fill, -1 before the first. */
   lastFill = -1;
 
@@ -59,6 +61,7 @@ export class Position implements Holding {
     this.entryPrice = NaN;
     this.lastFill = -1;
     this.tag = this.lot = this.liveAfter = 0;
+    this.leavesAtOpen = false;
     this.#refresh();
   }
 
@@ -181,6 +184,7 @@ export class Position implements Holding {
     log.tag[row] = this.tag;
     log.lot[row] = this.lot;
     log.liveFrom[row] = this.lot === 0 ? -1 : this.#entryFrame + this.liveAfter;
+    log.liveTo[row] = this.lot === 0 ? -1 : frame - (this.leavesAtOpen ? 1 : 0);
     log.quantity[row] = this.#largest;
     log.entryPrice[row] = this.#meanEntry;
     log.exitPrice[row] = this.#meanExit;

@@ -129,8 +129,11 @@ export function leaveAtOpen(book: Book, lots: Lots, reason: string): void {
     const slot = orders.working[k]!;
     if (orders.type[slot] === MARKET && orders.lot[slot]) leaving.add(orders.lot[slot]);
   }
-  for (const lot of inOrder(lots))
-    if (!leaving.has(lot)) orders.addLotExit(lot, MARKET, NaN, book.frame, book.bar + 1, reason);
+  for (const lot of inOrder(lots)) {
+    if (leaving.has(lot)) continue;
+    lot.position.leavesAtOpen = true;
+    orders.addLotExit(lot, MARKET, NaN, book.frame, book.bar + 1, reason);
+  }
 }
 
 /** Lower tag first, then long before short, then the older. */

@@ -18,10 +18,9 @@ export function walkLots(book: Book): void {
   const high = market.high[bar]!;
   const low = market.low[bar]!;
   testPostOnly(book, open);
-  let ambiguous = hasAmbiguousLot(book);
-  settle(book, open, open, open, true);
-  ambiguous ||= hasAmbiguousLot(book);
-  if (ambiguous) book.ambiguousBars++;
+  const before = hasAmbiguousLot(book);
+  const entered = settle(book, open, open, open, true);
+  if (before || entered) book.ambiguousBars++;
   if (orders.count > 0) {
     const [first, second] = highFirst(path, 0, open, high, low) ? [high, low] : [low, high];
     if (path === 'worst') {
@@ -68,9 +67,13 @@ function testPostOnly(book: Book, open: number): void {
   }
 }
 
-/** @param forLong price that exits of longs meet, likewise for shorts; entries meet `price` */
-function settle(book: Book, price: number, forLong: number, forShort: number, atOpen: boolean): void {
+/**
+ * @param forLong price that exits of longs meet, likewise for shorts; entries meet `price`
+ * @returns whether a lot that was entered at the open has its stop and its target both inside the bar
+ */
+function settle(book: Book, price: number, forLong: number, forShort: number, atOpen: boolean): boolean {
   const { orders, bar, lots } = book;
+  let isAmbiguous = false;
   for (;;) {
     let best = -1;
     let bestRank = 3;
@@ -86,11 +89,13 @@ function settle(book: Book, price: number, forLong: number, forShort: number, at
       best = k;
       bestRank = rank;
     }
-    if (best < 0) return;
+    if (best < 0) return isAmbiguous;
     const slot = orders.working[best]!;
     const level = orders.price[slot]!;
-    if (atOpen) fillLotOrder(book, lots!, best, price, true);
-    else if (orders.type[slot] === STOP && orders.lot[slot] && isOutside(book.market, bar, level))
+    if (atOpen) {
+      fillLotOrder(book, lots!, best, price, true);
+      if (bestRank === 2) isAmbiguous ||= hasAmbiguousLot(book);
+    } else if (orders.type[slot] === STOP && orders.lot[slot] && isOutside(book.market, bar, level))
       fillLotOrder(book, lots!, best, exitPrice(book, slot, forLong, forShort), false);
     else fillLotOrder(book, lots!, best, level, false);
   }

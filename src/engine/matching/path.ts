@@ -13,11 +13,14 @@ export function highFirst(path: IntrabarPath, position: number, open: number, hi
       return false;
     case 'worst':
       if (position !== 0) return position < 0;
-      return high - open <= open - low;
+      return isHighNearer(open, high, low);
     case 'adaptive':
-      return high - open <= open - low;
+      return isHighNearer(open, high, low);
   }
 }
+
+/** Prices of few decimals can lie equally far apart while their differences in binary do not: these are ties. */
+const isHighNearer = (open: number, high: number, low: number): boolean => high - open <= open - low + 1e-12 * open;
 
 /**
  * Whether no price of a bar is that level. The costs of an entry can place its stop through the market, where it triggers at once, at the

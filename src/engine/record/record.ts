@@ -25,6 +25,8 @@ export interface TradeTable {
   readonly lot: Int32Array;
   /** First frame over all of which the exits of the lot were live; -1 in netting mode. */
   readonly liveFrom: Int32Array;
+  /** Last frame in which they were live, before `liveFrom` when they never were; -1 in netting mode. */
+  readonly liveTo: Int32Array;
   /** Largest absolute quantity held, base units. */
   readonly quantity: Float64Array;
   /** Quantity-weighted means. */

@@ -10,6 +10,7 @@ export class TradeLog implements TradeTable {
   tag = new Int32Array(256);
   lot = new Int32Array(256);
   liveFrom = new Int32Array(256);
+  liveTo = new Int32Array(256);
   quantity = new Float64Array(256);
   entryPrice = new Float64Array(256);
   exitPrice = new Float64Array(256);
@@ -45,6 +46,7 @@ export class TradeLog implements TradeTable {
     this.tag = wider(this.tag, new Int32Array(size));
     this.lot = wider(this.lot, new Int32Array(size));
     this.liveFrom = wider(this.liveFrom, new Int32Array(size));
+    this.liveTo = wider(this.liveTo, new Int32Array(size));
     this.quantity = wider(this.quantity, new Float64Array(size));
     this.entryPrice = wider(this.entryPrice, new Float64Array(size));
     this.exitPrice = wider(this.exitPrice, new Float64Array(size));
@@ -57,8 +59,8 @@ export class TradeLog implements TradeTable {
 }
 
 const COLUMNS = [
-  ...(['instrument', 'entryBar', 'exitBar', 'side', 'tag', 'lot', 'liveFrom', 'quantity', 'entryPrice'] as const),
-  ...(['exitPrice', 'grossPnl', 'fees', 'funding', 'pnl', 'initialRisk'] as const),
+  ...(['instrument', 'entryBar', 'exitBar', 'side', 'tag', 'lot', 'liveFrom', 'liveTo', 'quantity'] as const),
+  ...(['entryPrice', 'exitPrice', 'grossPnl', 'fees', 'funding', 'pnl', 'initialRisk'] as const),
 ];
 
 /** The trades of one instrument, in their order. */

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import avgSlippage from '../../src/metrics/avg-slippage-bps.js';
+import { describeExcursions } from '../../src/metrics/_excursions.js';
+import type { Bar, RuleChanges } from '../_support/backtest.js';
+import { perpetual, perpetualRules, runSideways } from '../_support/hedge.js';
+
+const SMALL = {
+  grid: { grid_step_bps: 25, grid_levels_long: 3, grid_levels_short: 3, base_qty: 0.01, qty_scale: 1.1 },
+  exit: { tp_steps: 2, sl_steps: 8 },
+};
+const FLAT: Bar = [50000, 50000, 50000, 50000];
+const run = (bars: readonly Bar[], params: object = SMALL, changes: RuleChanges = {}) =>
+  runSideways(perpetual([FLAT, ...bars]), params, perpetualRules(changes));
+
+test('a lot that a rule closes at an open went no farther than the bars before, in which its exits were live', () => {
+  const changes = { risk: { maxDrawdown: 0.0005 } };
+  const atOnce = run(
+    [
+      [50000, 50000, 49600, 49600],
+      [49600, 51000, 47000, 49000],
+    ],
+    SMALL,
+    changes,
+  );
+  expect(atOnce.trades.exitReason).toEqual(['max_drawdown', 'max_drawdown', 'max_drawdown']);
+  expect(describeExcursions(atOnce)).toEqual(Array(3).fill({ adverse: 0, favourable: 0 }));
+
+  const later = run(
+    [
+      [50000, 50000, 49870, 49880],
+      [49880, 49900, 49800, 49850],
+      [49850, 49860, 49200, 49250],
+      [49250, 51000, 47000, 49000],
+    ],
+    SMALL,
+    changes,
+  );
+  expect(later.trades.exitReason[0]).toBe('max_drawdown');
+  expect(describeExcursions(later)[0]).toEqual({
+    adverse: (49875 - 49200) / 49875,
+    favourable: (49900 - 49875) / 49875,
+  });
+});
+
+test('a target that takes at its limit has not slipped', () => {
+  const taken = run(
+    [
+      [50000, 50260, 49740, 50000],
+      [50200, 50210, 50190, 50200],
+      [50200, 50200, 50200, 50200],
+    ],
+    SMALL,
+    { execution: { slippage: 0.0001, flattenAtEnd: false } },
+  );
+  expect(taken.trades.exitReason).toEqual(['take_profit', 'take_profit']);
+  expect(taken.journal!.fills.filter(({ liquidity }) => liquidity === 'taker')).toHaveLength(2);
+  expect(avgSlippage.compute(taken)).toBe(0);
+});
+
+test('a lot that enters and is stopped at one open counts where its stop and target both lie in the bar', () => {
+  const params = { grid: { ...SMALL.grid, grid_levels_long: 1 }, exit: { tp_steps: 1, sl_steps: 1 } };
+  const bars: Bar[] = [
+    [50000, 50000, 49900, 49900],
+    [49700, 50100, 49600, 49900],
+    [49900, 49900, 49900, 49900],
+  ];
+  const gap = run(bars, params);
+  expect([gap.trades.entryBar[0], gap.trades.exitBar[0], gap.trades.exitReason[0]]).toEqual([2, 2, 'stop_loss']);
+  expect(gap.counters.ambiguousBars).toBe(1);
+});
