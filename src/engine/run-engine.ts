@@ -158,7 +158,10 @@ export class Engine {
       book.mark = book.market.close[book.bar]!;
     }
     if (this.#tally.liquidations > 0) this.#risk.guard.noteLiquidation();
-    if (this.#tally.ruined === 0 && this.#portfolio.equity <= 0) {
+    // With nothing left to close, an account without equity is a matter of the drawdown rule, where there is one.
+    const { equity, isFlat } = this.#portfolio;
+    const isRuined = equity <= 0 && !(isFlat && this.#risk.guard.stopsAt(equity));
+    if (this.#tally.ruined === 0 && isRuined) {
       this.#tally.ruined = 1;
       this.#closeAll('ruined');
       this.#risk.guard.noteRuin();

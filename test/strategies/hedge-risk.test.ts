@@ -193,6 +193,27 @@ describe('account rules', () => {
     },
   );
 
+  test('refusals of the bar whose loss pauses the day trip the breaker, too', () => {
+    const bars: Bar[] = [FLAT, [49800, 49800, 49600, 49600], [49600, 49600, 49600, 49600]];
+    const params = { ...SMALL, risk_management: { max_errors_per_minute: 4 } };
+    const run = runSideways(perpetual(bars), params, open({ risk: { maxDailyLoss: 0.0002 } }));
+    expect(run.strategyCounters).toMatchObject({ post_only_rejects: 4, breaker_trips: 1 });
+    expect(run.counters.dailyLossStops).toBe(1);
+  });
+
+  test.each([
+    ['max_drawdown', 30_000, { maxDrawdown: 0.2 }],
+    ['max_drawdown', 30_000, { maxDrawdown: 1 }],
+    ['ruined', 30_000, {}],
+    ['liquidated', 49_880, { maxDrawdown: 0.2, stopOnLiquidation: true }],
+  ] as const)('an account that has lost more than everything stops for the reason %s', (reason, price, risk) => {
+    const lot = { ...single, grid: { ...single.grid, base_qty: 0.1 } };
+    const bars: Bar[] = [FLAT, [50000, 50000, 49870, 49880], [price, price, Math.min(price, 40_000), price], FLAT];
+    const run = runSideways(perpetual(bars), lot, open({ account: { initialCash: 100 }, risk }));
+    expect(run.finalEquity).toBeLessThan(0);
+    expect(run.stopReason).toBe(reason);
+  });
+
   test('after a liquidation that need not stop it the grid goes on with what is left', () => {
     const bars: Bar[] = [
       FLAT,

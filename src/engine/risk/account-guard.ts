@@ -46,9 +46,15 @@ export class AccountGuard {
     if (this.#rules.stopOnLiquidation && this.stopReason === '') this.stopReason = 'liquidated';
   }
 
-  /** Equity reached zero. */
+  /** Equity reached zero. A liquidation that led to it is the reason that is kept. */
   noteRuin(): void {
-    this.stopReason = 'ruined';
+    if (this.stopReason === '') this.stopReason = 'ruined';
+  }
+
+  /** Whether the drawdown at an equity of zero or less ends trading anyway. */
+  stopsAt(equity: number): boolean {
+    const { maxDrawdown } = this.#rules;
+    return maxDrawdown < 1 || (maxDrawdown === 1 && equity < 0);
   }
 
   /** First frame after `frame` that the guard wants to see; the end of time when it has no wish. */

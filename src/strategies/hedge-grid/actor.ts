@@ -11,6 +11,8 @@ import { applyPolicy, scaleRungs } from './policy.js';
 import { firstCloseFrom, nextCloseOutside } from '../_next-close.js';
 import type { Surroundings } from '../_strategy.js';
 
+/** What the desk says while a daily loss pauses the entries. */
+const DAILY_LOSS = 'DAILY_LOSS';
 const NEVER = Number.MAX_SAFE_INTEGER;
 /** Relative slack with which a close is looked at rather too early than too late. */
 const SLACK = 1e-9;
@@ -130,11 +132,13 @@ export function hedgeActor(p: HedgeParams, regimes: Float64Array, market: Market
       breaker.note(time[i]!, desk.refusals - refusals);
       refusals = desk.refusals;
       orders.refresh(desk);
+      const isStopped = desk.halted !== '' && desk.halted !== DAILY_LOSS;
+      // Refusals of the bar whose loss pauses the day trip the breaker all the same.
+      const isPaused = !isStopped && breaker.isPaused(time[i]!, time[i]! + intervalMs);
       if (desk.halted !== '') {
         orders.clear();
         return NEVER;
       }
-      const isPaused = breaker.isPaused(time[i]!, time[i]! + intervalMs);
       if (i === last) return NEVER;
       if (isPaused) {
         orders.cancelAll(desk);
