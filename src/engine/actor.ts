@@ -86,6 +86,11 @@ export interface Actor {
   /** Called among the fills, in the order of events, for each order that is cancelled or expires; not for one that the strategy cancels itself. */
   onCancel?(end: OrderEnd, desk: Desk): void;
   readonly wakeUp?: WakeUp;
+  /**
+   * Whether a position that it enters is marked at the price of the fill until the bar closes, for what the other instruments of the account
+   * are sized and checked by at the same open; otherwise the latest close stays its mark.
+   */
+  readonly marksFills?: boolean;
   /** Totals that become metrics of their own, by name. */
   readonly counters?: Readonly<Record<string, number>>;
   /** Asked once at the end of a recorded run: tables that become files of their own, by name in snake_case. */

@@ -43,7 +43,7 @@ export class Book {
   bar = 0;
   /** The bar, or the latest one before a frame without. Known while a position is open or an order works. */
   latestBar = 0;
-  /** Close of the latest complete bar. */
+  /** Close of the latest complete bar, or the fill of an entry since (`marksFills`). */
   mark = 0;
 
   /** Fills of the current bar that the strategy has not been told of; filled only when it wants to know. */
@@ -56,6 +56,8 @@ export class Book {
   checker: Actor | null = null;
   desk!: Desk;
   wakeUp: WakeUp | null = null;
+  /** Whether the price of an entry's fill is the mark until the close. */
+  marksFills = false;
   readonly #entry: EntryRequest = { bar: 0, side: 1, quantity: 0, price: 0, rawPrice: 0, isFill: false };
   /** Code with which entries are refused from now on; empty while trading is allowed. */
   halted = '';
@@ -114,6 +116,7 @@ export class Book {
     this.checker = actor.checkEntry === undefined ? null : actor;
     this.desk = desk;
     this.wakeUp = actor.wakeUp ?? null;
+    this.marksFills = actor.marksFills ?? false;
     this.orders.clear();
     this.position.reset(rules.account, instrument, number);
     this.lots = instrument.positionMode === 'hedge' ? this.#lots : null;

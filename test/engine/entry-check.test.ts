@@ -12,14 +12,16 @@ interface Script {
   readonly prices: readonly number[];
   readonly act: Readonly<Record<number, (desk: Desk) => void>>;
   readonly check?: (entry: EntryRequest, desk: Desk) => number | string;
+  readonly marksFills?: boolean;
 }
 
 function run(scripts: readonly Script[], changes: RuleChanges = {}): RunRecord {
-  const traders = scripts.map(({ prices, act, check }) => {
+  const traders = scripts.map(({ prices, act, check, marksFills = false }) => {
     const actor: Actor = {
       warmup: 0,
       onBar: (i, desk) => void act[i]?.(desk),
       ...(check && { checkEntry: check }),
+      marksFills,
     };
     return { market: marketOf(prices.map(flat)), actor };
   });
@@ -85,4 +87,19 @@ test('the desk tells of the positions of the whole account', () => {
     { account, execution: { ...COSTS, slippage: 0 } },
   );
   expect(facts).toEqual(Array.from({ length: 2 }, () => [2, 1900, 2000, 2, 10_298]));
+});
+
+test.each([
+  [true, 'the price of its fill', 9990],
+  [false, 'its latest close', 9890],
+])('a position entered at the same open is marked at (marksFills %s) %s', (marksFills, _, equity) => {
+  const seen: number[] = [];
+  const check = (entry: EntryRequest, desk: Desk) => {
+    if (entry.isFill) seen.push(desk.equity);
+    return entry.quantity;
+  };
+  const account = { kind: 'margin', initialCash: 10_000 } as const;
+  const script = { prices: [90, 100, 100], act: { 0: order }, check, marksFills };
+  run([script, script], { account, execution: { ...COSTS, fees: { ...COSTS.fees, taker: 0.01 }, slippage: 0 } });
+  expect(seen).toEqual([10_000, equity]);
 });

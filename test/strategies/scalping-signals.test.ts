@@ -71,6 +71,8 @@ describe('a bound', () => {
     ['below a band, too', { rsi: 50 - 9e-7 }, {}],
     ['of the extremes is no extreme', { rsi: 80 + 9e-7 }, { rsi_long_max: 100 }],
     ['of the range is high enough', { atr: 0.2 }, {}],
+    ['of the range, missed by the rounding of a sum, is high enough', { atr: 0.2 - 1e-12 }, {}],
+    ['of the range as a fraction, missed so, too', { atr: 0.1 - 1e-12 }, { atr_min_pct: 0.001 }],
     ['of the range as a fraction, too, and then the other bound has no say', { atr: 0.1 }, { atr_min_pct: 0.001 }],
   ])('%s', (_, row, changes) => {
     expect(classOf(row, changes)).toBe('signal_long');
@@ -84,6 +86,8 @@ describe('a bound', () => {
   test('of the volume must be exceeded, unless the filter is off', () => {
     expect(classOf({ volume: 150.001 })).toBe('signal_long');
     expect(classOf({ volume: 150 })).toBe('no_volume_spike');
+    // What a sum of decimals is off by.
+    expect(classOf({ volume: 150 + 1e-11 })).toBe('no_volume_spike');
   });
 });
 

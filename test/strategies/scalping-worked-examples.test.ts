@@ -65,6 +65,32 @@ test('a long of 0.1 marked at 20,050 has an equity of 10,004 in the trade log an
   expect(run.journal!.equity[12]).toBeCloseTo(10_002.9995, 8);
 });
 
+test('of two entries at one open the second is sized and checked with the first marked at its fill, not at the close before', () => {
+  // A opens at 110 after a close of 100: at its fill of 111.1 it has cost its commission alone.
+  const bars: readonly Bar[] = [flat(100), flat(110), flat(110)];
+  const scripts = [
+    { symbol: 'A', bars, signals: { 1: 1 }, range: 5 },
+    { symbol: 'B', bars, signals: { 1: 1 }, range: 5 },
+  ] as const;
+  const params = {
+    sl_atr_multiple: 8,
+    tp_atr_multiple: 16,
+    risk: { default_risk_per_trade: 1, max_exposure: 0.4, enable_trailing_stop: false },
+    safety: { max_exposure_pct: 10, max_risk_per_trade_pct: 1 },
+  };
+  const execution = { fees: taker(0.001), slippage: 0.01 };
+  const sizes = (max_exposure_pct: number) => {
+    const run = runSignals(scripts, { ...params, safety: { ...params.safety, max_exposure_pct } }, { execution });
+    return run.journal!.fills.filter(({ reason }) => reason === 'open').map(({ quantity }) => quantity);
+  };
+  const first = ((10_000 * 0.4) / 111.1) * (1 - 1e-9);
+  const second = (((10_000 - first * 111.1 * 0.001) * 0.4) / 111.1) * (1 - 1e-9);
+  expect(sizes(10)[0]).toBeCloseTo(first, 10);
+  expect(sizes(10)[1]).toBeCloseTo(second, 10);
+  // Twice 0.4 of the equity exceed 0.8 of it by what the first has paid as its commission; marked at 100 they were less.
+  expect(sizes(0.8)).toHaveLength(1);
+});
+
 test('equities of 10,000, 10,050, 9,900 and 9,848 are losses of 0, 0, 1.492537 and 2.009950 % of the peak', () => {
   const closes = [10_000, 10_050, 9900, 9848];
   const losses = (daily_loss_basis: string): number[] => {

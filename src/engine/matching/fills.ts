@@ -58,6 +58,7 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
   const reason = (atOpen && orders.gapReason[slot]!) || orders.reason[slot]!;
   position.apply(book.frame, side, quantity, price, fee, isMaker, reason, stop);
   book.portfolio.refresh();
+  if (book.marksFills && !isExit) book.mark = price;
   orders.noteFill(slot, quantity, price, fee);
   takeFromBudget(book, quantity);
   const isWhole = !(given < asked);

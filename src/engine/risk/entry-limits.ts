@@ -47,6 +47,7 @@ export class EntryGate {
 class LimitedActor implements Actor {
   readonly warmup: number;
   readonly wakeUp?: WakeUp;
+  readonly marksFills: boolean;
   readonly onReject?: NonNullable<Actor['onReject']>;
   readonly onCancel?: NonNullable<Actor['onCancel']>;
   readonly #inner: Actor;
@@ -72,6 +73,7 @@ class LimitedActor implements Actor {
   ) {
     this.warmup = inner.warmup;
     if (inner.wakeUp) this.wakeUp = inner.wakeUp;
+    this.marksFills = inner.marksFills ?? false;
     if (inner.onReject) this.onReject = (end, desk) => inner.onReject!(end, desk);
     if (inner.onCancel) this.onCancel = (end, desk) => inner.onCancel!(end, desk);
     this.#inner = inner;

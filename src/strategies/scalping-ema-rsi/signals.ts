@@ -1,5 +1,6 @@
 import type { Market } from '../../data/market.js';
 import type { Series } from '../../indicators/_indicator.js';
+import { compareAverages } from '../../indicators/_tie.js';
 import type { ScalpingParams } from './params.js';
 
 /** What a bar comes to; every bar of the window comes to exactly one. */
@@ -25,6 +26,8 @@ export interface ScalpingColumns {
 
 /** An index this near to a bound lies on it: sums of ticks that are equal on paper differ by rounding only. */
 const ON_BOUND = 1e-6;
+/** The same of a range and its floor, as a fraction of the close. */
+const ON_FLOOR = 1e-12;
 
 /** Index of the first bar of a market that may give a signal. */
 export function firstSignalBar(p: ScalpingParams): number {
@@ -54,10 +57,10 @@ export function scanSignals(
     const isUp = before <= 0 && above > 0;
     const isDown = before >= 0 && above < 0;
     if (Number.isNaN(rsi + atr + above + before)) funnel.missing_indicators++;
-    else if (p.atr_min_pct === null ? atr < p.atr_min_threshold : atr / close[i]! < p.atr_min_pct)
-      funnel.low_volatility++;
+    else if (isBelowFloor(p, atr, close[i]!)) funnel.low_volatility++;
     else if (rsi < p.rsi_extreme_low - ON_BOUND || rsi > p.rsi_extreme_high + ON_BOUND) funnel.extreme_rsi++;
-    else if (volume && !(market.volume[i]! > p.volume_multiplier * volume[i]!)) funnel.no_volume_spike++;
+    else if (volume && compareAverages(market.volume[i]!, p.volume_multiplier * volume[i]!) <= 0)
+      funnel.no_volume_spike++;
     else if (isUp && isWithin(rsi, p.rsi_long_min, p.rsi_long_max)) {
       funnel.signal_long++;
       signals.push(i);
@@ -67,6 +70,12 @@ export function scanSignals(
     } else funnel.no_setup++;
   }
   return signals;
+}
+
+/** A range that equals its floor on paper is not below it; what rounding adds to it is as small as that of the prices it comes from. */
+function isBelowFloor({ atr_min_pct, atr_min_threshold }: ScalpingParams, range: number, close: number): boolean {
+  const floor = atr_min_pct === null ? atr_min_threshold : atr_min_pct * close;
+  return floor - range > ON_FLOOR * close;
 }
 
 const isWithin = (rsi: number, least: number, most: number): boolean =>

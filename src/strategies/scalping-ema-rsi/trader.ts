@@ -24,6 +24,7 @@ const NEVER = Number.MAX_SAFE_INTEGER;
 export class ScalpingTrader implements Actor {
   readonly warmup: number;
   readonly counters = startCounters();
+  readonly marksFills = true;
   readonly wakeUp: WakeUp = { equityBelow: -Infinity, priceBelow: -Infinity, priceAbove: Infinity };
   readonly #p: ScalpingParams;
   readonly #market: Market;
