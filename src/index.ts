@@ -14,7 +14,8 @@ export type {
 } from './strategies/_strategy.js';
 export type { Actor, EntryRequest, Fill, OrderEnd, WakeUp } from './engine/actor.js';
 export type { Desk, StopLeg, TargetLeg, Bracket, OrderTicket, Size } from './engine/desk.js';
-export type { RunRecord, RunJournal, TradeTable } from './engine/record/record.js';
+export type { RunRecord, RunJournal } from './engine/record/record.js';
+export type { TradeTable } from './engine/record/trade-table.js';
 export type { ExecutionRules, InstrumentRules, RunRules, RunWindow } from './engine/rules.js';
 export type { Market } from './data/market.js';
 

@@ -26,7 +26,7 @@ export class Book {
   rules!: RunRules;
   recorder: Recorder | null = null;
   instrument!: InstrumentRules;
-  portfolio!: Portfolio;
+  portfolio!: Portfolio<Book>;
   readonly orders: OrderTable;
   /** The netted position; flat in hedge mode. */
   readonly position: Position;
@@ -96,7 +96,7 @@ export class Book {
     readonly symbolIndex: number;
     readonly market: Market;
     readonly instrument: InstrumentRules;
-    readonly portfolio: Portfolio;
+    readonly portfolio: Portfolio<Book>;
     readonly rules: RunRules;
     readonly recorder: Recorder | null;
     readonly actor: Actor;

@@ -37,7 +37,7 @@ export class Engine {
   readonly #risk = new AccountRisk();
   #seats: readonly Seat[] = [];
   #rules!: RunRules;
-  #portfolio = new Portfolio(this.#ledger, []);
+  #portfolio = new Portfolio<Book>(this.#ledger, []);
   readonly #tally = new Tally();
   #frame = -1;
   /** Whether any actor wants to know of what becomes of its orders. */

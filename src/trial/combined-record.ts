@@ -1,5 +1,6 @@
 import { EquityTracker } from '../engine/account/equity-tracker.js';
-import type { CashFlow, OrderRow, RunCounters, RunJournal, RunRecord, TradeTable } from '../engine/record/record.js';
+import type { CashFlow, OrderRow, RunCounters, RunJournal, RunRecord } from '../engine/record/record.js';
+import type { TradeTable } from '../engine/record/trade-table.js';
 import { Recorder } from '../engine/record/recorder.js';
 import { joinDocuments, joinTables } from '../engine/record/run-summary.js';
 import type { RunRules, RunWindow } from '../engine/rules.js';

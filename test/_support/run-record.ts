@@ -1,7 +1,8 @@
 import { timelineOf } from '../../src/engine/timeline.js';
 import { GRID_SCORE } from './grid-score.js';
 import type { Market } from '../../src/data/market.js';
-import type { ExitReason, RunCounters, RunRecord, TradeTable } from '../../src/engine/record/record.js';
+import type { RunCounters, RunRecord } from '../../src/engine/record/record.js';
+import type { ExitReason, TradeTable } from '../../src/engine/record/trade-table.js';
 import type { GridScoreRules } from '../../src/engine/rules.js';
 
 const DAY_MS = 86_400_000;

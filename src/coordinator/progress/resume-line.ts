@@ -1,8 +1,8 @@
 import type { HgoptError } from '../../base/errors.js';
-import type { SweepOptions } from '../run-sweep.js';
+import type { SweepChoices } from '../prepare-sweep.js';
 
 /** The command that goes on with a run: the same choices of what is run, another try at running it. */
-export function resumeLine(file: string, out: string, { seed, maxTrials, set = [] }: SweepOptions): string {
+export function resumeLine(file: string, out: string, { seed, maxTrials, set = [] }: SweepChoices): string {
   const flags = [
     ...(seed === undefined ? [] : [`--seed ${seed}`]),
     ...(maxTrials === undefined ? [] : [`--max-trials ${maxTrials}`]),

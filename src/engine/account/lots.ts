@@ -1,7 +1,8 @@
 import type { Holding } from './holding.js';
 import type { Ledger } from './ledger.js';
 import { Position } from './position.js';
-import type { ExitReason, OpenPosition } from '../record/record.js';
+import type { OpenPosition } from '../record/record.js';
+import type { ExitReason } from '../record/trade-table.js';
 import type { AccountRules, InstrumentRules } from '../rules.js';
 import type { TradeLog } from '../record/trade-log.js';
 

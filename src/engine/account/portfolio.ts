@@ -1,11 +1,21 @@
-import type { Book } from '../book.js';
+import type { Holding } from './holding.js';
 import type { Ledger } from './ledger.js';
+import type { Position } from './position.js';
+
+/** What an account knows of one instrument. */
+export interface Held {
+  readonly holding: Holding;
+  /** The same in netting mode; flat in hedge mode. */
+  readonly position: Position;
+  /** Latest close. */
+  readonly mark: number;
+}
 
 /**
  * The account of a run: one ledger and the positions of its instruments, in the order of their names. Equity is the cash and the bases,
  * then each position's `slope * price` in that order, so that every way to ask for it gives the same bits.
  */
-export class Portfolio {
+export class Portfolio<Book extends Held = Held> {
   readonly ledger: Ledger;
   /** Part of the equity that no price moves until the next fill. */
   base = 0;

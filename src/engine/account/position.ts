@@ -1,6 +1,7 @@
 import type { AccountRules, InstrumentRules } from '../rules.js';
 import type { Holding } from './holding.js';
-import type { ExitReason, OpenPosition } from '../record/record.js';
+import type { OpenPosition } from '../record/record.js';
+import type { ExitReason } from '../record/trade-table.js';
 import type { Ledger } from './ledger.js';
 import type { TradeLog } from '../record/trade-log.js';
 

@@ -1,15 +1,6 @@
-import type { RunCounters } from './record.js';
+import type { RunCounters, SideTally } from './record.js';
 import type { Seat } from '../seat.js';
 import { LIMIT, type OrderTable } from '../orders.js';
-
-/** Of one side: what was held and what rested, summed over the bars, and the most that was held at a close. */
-export interface SideTally {
-  /** Base units x bars. */
-  readonly held: number;
-  readonly most: number;
-  /** Resting entries x bars. */
-  readonly resting: number;
-}
 
 /** What a run counts of its account as a whole. */
 export class Tally {

@@ -1,4 +1,4 @@
-import type { ExitReason, TradeTable } from './record.js';
+import type { ExitReason, TradeTable } from './trade-table.js';
 
 /** Closed trades as growing columns; cleared, not freed, between runs so that a sweep allocates them once a thread. */
 export class TradeLog implements TradeTable {
