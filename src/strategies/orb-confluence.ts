@@ -94,7 +94,7 @@ export default defineStrategy({
     const scorer = createScorer(p, columns, market, sessions, ranges);
     const levels = createLevels(p, columns, market, sessions, instrument);
     const inWindow = ranges.filter((r): r is OpeningRange => r !== null && r.firstBar >= from && r.firstBar < to);
-    const log = recording ? new OrbLog(market, sessions, inWindow, scorer, p) : null;
+    const log = recording ? new OrbLog(market, sessions, inWindow, scorer, p, to) : null;
     return new OrbActor({ p, market, sessions, ranges, scorer, levels, instrument, from, to, log });
   },
 });

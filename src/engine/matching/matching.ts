@@ -108,7 +108,8 @@ function settlePoint(book: Book, open: number, price: number, atOpen: boolean, p
       if (!reaches(orders.type[slot]!, orders.side[slot]!, orders.price[slot]!, price)) continue;
       if (needsMore && !atOpen && orders.type[slot] === LIMIT && orders.price[slot] === price) continue;
       const rank = orders.isExit[slot] === 1 ? (isStop(orders.type[slot]!) ? 0 : 1) : 2;
-      const distance = Math.abs(orders.price[slot]! - open);
+      // Of the targets that a gap has passed, the first that it met is the farthest from the open.
+      const distance = Math.abs(orders.price[slot]! - open) * (atOpen && rank === 1 ? -1 : 1);
       const isNearer =
         distance < bestDistance ||
         (distance === bestDistance && orders.arrival[slot]! < orders.arrival[orders.working[best]!]!);

@@ -77,6 +77,8 @@ export class OrbActor implements Actor {
     }
     const trade = this.#trade;
     if (!trade) return;
+    // The engine closes the session before the turn at its last bar, whose best price may have moved the stop.
+    if (fill.reason === 'session_end') trade.hasMoved ||= this.#protection(fill.bar, trade, trade.stop) !== null;
     trade.leave(fill);
     if (!trade.isClosed) return;
     this.#trade = null;
@@ -144,17 +146,22 @@ export class OrbActor implements Actor {
     if (this.#governance.enter(session)) for (const side of this.#sides) side.beginSession();
   }
 
-  /** Moves the stop to the entry once the bar's best price has reached the profit that asks for it. */
   #protect(i: number, desk: Desk): void {
     const trade = this.#trade;
     if (!trade || trade.hasMoved) return;
-    const { p, market } = this.#parts;
-    const best = trade.side > 0 ? market.high[i]! : market.low[i]!;
-    if (trade.side * (best - trade.priceAt(p.trade.move_be_at_r)) < 0) return;
-    const stop = trade.entry + trade.side * p.trade.be_buffer;
-    if (!(trade.side * (stop - desk.stopPrice) > 0)) return;
+    const stop = this.#protection(i, trade, desk.stopPrice);
+    if (stop === null) return;
     desk.moveStop(stop);
     trade.hasMoved = true;
+  }
+
+  /** Where a stop moves once the bar's best price has reached the profit that asks for it, if that tightens it; else null. */
+  #protection(i: number, trade: OrbTrade, current: number): number | null {
+    const { p, market } = this.#parts;
+    const best = trade.side > 0 ? market.high[i]! : market.low[i]!;
+    if (trade.side * (best - trade.priceAt(p.trade.move_be_at_r)) < 0) return null;
+    const stop = trade.entry + trade.side * p.trade.be_buffer;
+    return trade.side * (stop - current) > 0 ? stop : null;
   }
 
   /** A market order that is neither filled nor waiting was refused: its risk was below a tick at the open. */

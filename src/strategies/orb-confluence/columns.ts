@@ -11,18 +11,18 @@ import type { ColumnValues } from '../_strategy.js';
 
 const widthRange = (minutes: number, p: OrbParams) => sessionAtr({ window: p.orb.atr_period, minutes });
 
-/** What the strategy reads of the market. Average ranges start with the first bar's own range. */
+/**
+ * What the strategy reads of the market. Average ranges start with the first bar's own range. Those of whole sessions are there even where
+ * nothing depends on them: the log of the opening ranges shows them.
+ */
 export const orbColumns = {
   barRange: (p: OrbParams) =>
     p.buffers.use_atr || p.trade.stop_mode === 'atr_capped' ? atr({ window: p.orb.atr_period, first_bar: true }) : null,
-  dailyRange: (p: OrbParams) => (p.orb.adaptive ? sessionAtr({ window: p.orb.atr_period, minutes: null }) : null),
-  intradayRange: (p: OrbParams) =>
-    p.orb.adaptive ? sessionAtr({ window: p.orb.atr_period, minutes: p.orb.intraday_minutes }) : null,
-  baseRange: (p: OrbParams) => (p.orb.enable_validity_filter ? widthRange(p.orb.base_minutes, p) : null),
-  shortRange: (p: OrbParams) =>
-    p.orb.enable_validity_filter && p.orb.adaptive ? widthRange(p.orb.short_or_minutes, p) : null,
-  longRange: (p: OrbParams) =>
-    p.orb.enable_validity_filter && p.orb.adaptive ? widthRange(p.orb.long_or_minutes, p) : null,
+  dailyRange: (p: OrbParams) => sessionAtr({ window: p.orb.atr_period, minutes: null }),
+  intradayRange: (p: OrbParams) => widthRange(p.orb.intraday_minutes, p),
+  baseRange: (p: OrbParams) => widthRange(p.orb.base_minutes, p),
+  shortRange: (p: OrbParams) => (p.orb.adaptive ? widthRange(p.orb.short_or_minutes, p) : null),
+  longRange: (p: OrbParams) => (p.orb.adaptive ? widthRange(p.orb.long_or_minutes, p) : null),
   relativeVolume: ({ factors: { rel_volume: f } }: OrbParams) =>
     f.enabled ? relativeVolume({ window: f.lookback }) : null,
   engulfing: ({ factors: { price_action: f } }: OrbParams) => (f.enabled && f.enable_engulfing ? engulfing({}) : null),

@@ -17,11 +17,20 @@ export class OrbLog {
   readonly #ranges: readonly OpeningRange[];
   readonly #scorer: Scorer;
   readonly #p: OrbParams;
+  readonly #to: number;
   readonly #bySession: ReadonlyMap<number, OpeningRange>;
 
-  /** @param ranges those of the window, in order */
-  constructor(market: Market, sessions: SessionColumns, ranges: readonly OpeningRange[], scorer: Scorer, p: OrbParams) {
+  /** @param ranges those of the window, in order; `to` is its end, exclusive */
+  constructor(
+    market: Market,
+    sessions: SessionColumns,
+    ranges: readonly OpeningRange[],
+    scorer: Scorer,
+    p: OrbParams,
+    to: number,
+  ) {
     this.#market = market;
+    this.#to = to;
     this.#sessions = sessions;
     this.#ranges = ranges;
     this.#scorer = scorer;
@@ -47,6 +56,7 @@ export class OrbLog {
         p,
         market: this.#market,
         scorer: this.#scorer,
+        to: this.#to,
         rangeAt: (bar) => this.#rangeAt(bar),
       }),
       r_equity: this.#equityTable(),

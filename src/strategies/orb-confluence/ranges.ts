@@ -36,10 +36,9 @@ function barsOf({ last }: SessionColumns, session: number, length: number): read
 
 /** Intraday over daily range as of the session before; NaN where one is missing or the daily one is 0. */
 function normVolAt(i: number, { orb }: OrbParams, columns: OrbColumns, sessionMinutes: number): number {
-  if (!columns.dailyRange || !columns.intradayRange) return NaN;
   const scale = orb.norm_vol_scaling === 'sqrt_time' ? Math.sqrt(sessionMinutes / orb.intraday_minutes) : 1;
-  const daily = columns.dailyRange[i]!;
-  return daily > 0 ? (columns.intradayRange[i]! * scale) / daily : NaN;
+  const daily = columns.dailyRange![i]!;
+  return daily > 0 ? (columns.intradayRange![i]! * scale) / daily : NaN;
 }
 
 /**
@@ -67,8 +66,8 @@ function openingRange(
   const { minute } = sessions;
   const [firstBar, lastBar] = barsOf(sessions, session, market.length);
   const normVol = normVolAt(firstBar, p, columns, sessions.minutes);
-  const isShort = normVol < orb.low_norm_vol;
-  const isLong = normVol > orb.high_norm_vol;
+  const isShort = orb.adaptive && normVol < orb.low_norm_vol;
+  const isLong = orb.adaptive && normVol > orb.high_norm_vol;
   const minutes = isShort ? orb.short_or_minutes : isLong ? orb.long_or_minutes : orb.base_minutes;
   const barMinutes = intervalMs / MINUTE_MS;
 

@@ -12,6 +12,8 @@ export interface SignalContext {
   readonly p: OrbParams;
   readonly market: Market;
   readonly scorer: Scorer;
+  /** End of the run, exclusive: trades that are open then count up to there. */
+  readonly to: number;
   rangeAt(bar: number): OpeningRange;
 }
 
@@ -26,7 +28,7 @@ export function signalTable(trades: readonly OrbTrade[], context: SignalContext)
     const { side, entryBar, entry, stop, risk, hasMoved, result } = trade;
     const range = context.rangeAt(entryBar);
     const flags = scorer.flags(entryBar - 1, side, range);
-    const [best, worst] = excursions(trade, market);
+    const [best, worst] = excursions(trade, context);
     return [
       ...[tradeId(market, trade), market.symbol, sideName(side), formatTime(market.time[entryBar]!)],
       ...[entry, stop, hasMoved ? entry + side * context.p.trade.be_buffer : stop, risk, targetText(trade, context.p)],
@@ -79,15 +81,16 @@ function exitCells({ exits, isClosed }: OrbTrade, { time }: Market): readonly (s
  * Best and worst price in multiples of the risk, never below 0 on their side. The entry bar counts only when the entry filled at its
  * open, and the bar of a stop not beyond its fill.
  */
-function excursions({ side, entryBar, entry, risk, exits }: OrbTrade, market: Market): readonly [number, number] {
+function excursions(trade: OrbTrade, { market, to }: SignalContext): readonly [number, number] {
+  const { side, entryBar, entry, risk, exits } = trade;
   const last = exits[exits.length - 1];
-  const end = last?.bar ?? market.length - 1;
+  const end = trade.isClosed ? last!.bar : to - 1;
   let best = 0;
   let worst = 0;
-  for (let i = market.open[entryBar] === entry ? entryBar : entryBar + 1; i <= end; i++) {
+  for (let i = market.open[entryBar] === trade.rawEntry ? entryBar : entryBar + 1; i <= end; i++) {
     const favorable = side > 0 ? market.high[i]! : market.low[i]!;
     let adverse = side > 0 ? market.low[i]! : market.high[i]!;
-    if (i === end && last?.reason.startsWith('stop'))
+    if (last && i === last.bar && last.reason.startsWith('stop'))
       adverse = side > 0 ? Math.max(adverse, last.price) : Math.min(adverse, last.price);
     best = Math.max(best, (side * (favorable - entry)) / risk);
     worst = Math.max(worst, (side * (entry - adverse)) / risk);

@@ -18,6 +18,8 @@ export class OrbTrade {
   readonly side: 1 | -1;
   readonly entryBar: number;
   readonly entry: number;
+  /** Price of the entry before slippage. */
+  readonly rawEntry: number;
   readonly stop: number;
   /** Distance from the fill to the stop, price. */
   readonly risk: number;
@@ -33,6 +35,7 @@ export class OrbTrade {
     this.side = fill.side > 0 ? 1 : -1;
     this.entryBar = fill.bar;
     this.entry = fill.price;
+    this.rawEntry = fill.rawPrice;
     this.stop = stopPrice({ stop }, fill.price, this.side);
     this.risk = this.side * (fill.price - this.stop);
     this.#quantity = fill.quantity;
