@@ -331,3 +331,15 @@ test('the strategy runs on a margin account only', () => {
   expect(scalping.conflict!(scalping.params.parse({}), rules('margin'))).toBeNull();
   expect(scalping.conflict!(scalping.params.parse({}), rules('cash'))).toContain('account.type: margin');
 });
+
+test('what safety refuses is no failure, even where the venue would not take the order', () => {
+  const script = [{ bars: [flat(100), flat(100)], signals: { 0: 1 }, range: 6 }] as const;
+  const params = { sl_atr_multiple: 1, risk: { min_position_size_usd: 0 } };
+  const instrument = { lot: parseStep('1000') };
+  const safety = { max_consecutive_failures: 1 };
+  const invalid = runSignals(script, { ...params, safety }, { instrument }).strategyCounters;
+  expect(invalid).toMatchObject({ rejected_invalid_order: 1, rejected_halted: 0, halts: 1, orders_rejected: 1 });
+  const halted = runSignals(script, { ...params, safety: { ...safety, kill_switch: true } }, { instrument });
+  const expected = { rejected_invalid_order: 0, rejected_halted: 1, halts: 0, orders_rejected: 1 };
+  expect(halted.strategyCounters).toMatchObject(expected);
+});

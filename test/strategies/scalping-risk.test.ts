@@ -4,10 +4,11 @@ import { scalpingParams } from '../../src/strategies/scalping-ema-rsi/params.js'
 import { RiskEngine } from '../../src/strategies/scalping-ema-rsi/risk.js';
 import { rulesOf } from '../_support/backtest.js';
 
-const engine = (changes: Record<string, unknown> = {}, { cap = 0.2, slippage = 0.0005, lot = '0' } = {}) =>
+const engine = (changes: Record<string, unknown> = {}, { cap = 0.2, slippage = 0.0005, lot = '0', tick = '0' } = {}) =>
   new RiskEngine(scalpingParams.parse({ risk: changes }).risk, cap, slippage, {
     ...rulesOf().instrument,
     lot: parseStep(lot),
+    tick: parseStep(tick),
   });
 const sized = (size: number | string) => (typeof size === 'number' ? Math.round(size * 1e6) / 1e6 : size);
 
@@ -35,6 +36,12 @@ describe('the risk engine', () => {
     expect(levels(1, 5, 0)).toBe('invalid_levels');
     expect(levels(1, NaN, 5)).toBe('invalid_levels');
     expect(engine().size(1, 10_000, 0, 5, 5)).toBe('invalid_levels');
+  });
+
+  test('judges the levels that are placed: what rounds to a tick of zero is no price', () => {
+    expect(sized(engine({}, { tick: '0.5' }).size(1, 10_000, 100, 99.5, 5))).toBe(1.005025);
+    expect(engine({}, { tick: '0.5' }).size(1, 10_000, 100, 99.6, 5)).toBe('invalid_levels');
+    expect(engine({}, { tick: '0.5' }).size(-1, 10_000, 100, 5, 99.6)).toBe('invalid_levels');
   });
 
   test('asks for the least position before the cap and after it, and after rounding to lots', () => {

@@ -1,3 +1,4 @@
+import { awayFromEntry } from '../../engine/matching/pricing.js';
 import type { InstrumentRules } from '../../engine/rules.js';
 import { wholeLots } from '../../engine/sizing.js';
 import type { RiskParams, ScalpingParams } from './params.js';
@@ -38,8 +39,9 @@ export class RiskEngine {
    * @param target distance of the target
    */
   size(side: number, equity: number, entry: number, stop: number, target: number): number | RiskRefusal {
-    const adverse = side > 0 ? entry - stop : entry - target;
-    if (!(entry > 0 && adverse > 0 && stop >= LEAST_DISTANCE && target > 0)) return 'invalid_levels';
+    const lower = side > 0 ? entry - stop : entry - target;
+    const placed = awayFromEntry(lower, entry, this.#instrument);
+    if (!(entry > 0 && placed > 0 && stop >= LEAST_DISTANCE && target > 0)) return 'invalid_levels';
     if (!this.#params.allow_tight_stop && 2 * this.#slippage * entry >= stop) return 'stop_inside_slippage';
     const { multiplier } = this.#instrument;
     const unitValue = entry * multiplier;

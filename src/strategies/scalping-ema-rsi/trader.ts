@@ -102,18 +102,14 @@ export class ScalpingTrader implements Actor {
   }
 
   checkEntry(entry: EntryRequest, desk: Desk): number | string {
-    const { time, intervalMs } = this.#market;
-    const open = time[entry.bar]!;
+    if (!entry.isFill) return this.#refusal === '' ? entry.quantity : this.#refusal;
+    const open = this.#market.time[entry.bar]!;
     const monitor = this.#session.at(open);
-    if (!entry.isFill) {
-      this.#refusal = this.#askSafety(monitor, open + intervalMs, entry.quantity, entry, desk);
-      return this.#refusal === '' ? entry.quantity : this.#refusal;
-    }
     const size = this.#risk.size(entry.side, desk.equity, entry.price, this.#stop, this.#target);
     if (typeof size === 'string') return this.#reject(size);
     const quantity = Math.min(size, entry.quantity);
     if (!this.#risk.isLargeEnough(this.#value(quantity, entry.price))) return this.#reject('below_min_size');
-    const refusal = this.#askSafety(monitor, open, quantity, entry, desk);
+    const refusal = this.#askSafety(monitor, open, quantity, entry.price, desk);
     if (refusal !== '') return this.#reject(refusal);
     const failure = this.#failure(quantity, entry, desk);
     if (failure !== '') {
@@ -181,7 +177,8 @@ export class ScalpingTrader implements Actor {
 
   #open(i: number, side: 1 | -1, reason: string, desk: Desk): string {
     const { stop, target } = bracketOf(this.#p, this.#range[i]!);
-    const value = this.#risk.size(side, desk.equity, this.#market.close[i]!, stop, target);
+    const { time, close, intervalMs } = this.#market;
+    const value = this.#risk.size(side, desk.equity, close[i]!, stop, target);
     if (typeof value === 'string') {
       this.counters[`rejected_${value}`]++;
       return value;
@@ -189,12 +186,13 @@ export class ScalpingTrader implements Actor {
     this.counters.orders_total++;
     this.#stop = stop;
     this.#target = target;
-    this.#refusal = '';
+    // Asked before the venue's checks: what safety refuses is no failure, whatever else is wrong with it.
+    this.#refusal = this.#askSafety(this.#session.at(time[i]!), time[i]! + intervalMs, value, close[i]!, desk);
     const bracket = { stop: { distance: stop }, target: { distance: target } };
     const id = desk.submit({ type: 'market', side, size: { kind: 'quantity', value }, bracket, reason });
     if (desk.isWorking(id)) return 'order';
     if (this.#refusal === '') {
-      this.#session.fail(this.#market.time[i]!);
+      this.#session.fail(time[i]!);
       this.#refusal = 'invalid_order';
     }
     return this.#reject(this.#refusal);
@@ -214,15 +212,15 @@ export class ScalpingTrader implements Actor {
   }
 
   /** A position that the order reverses is closed before it opens and does not count. */
-  #askSafety(monitor: SafetyMonitor, time: number, quantity: number, entry: EntryRequest, desk: Desk): '' | Refusal {
+  #askSafety(monitor: SafetyMonitor, time: number, quantity: number, price: number, desk: Desk): '' | Refusal {
     const held = Math.abs(desk.position);
     return monitor.refusal({
       time,
       equity: desk.equity,
       risk: this.#value(quantity, this.#stop),
-      value: this.#value(quantity, entry.price),
+      value: this.#value(quantity, price),
       openPositions: desk.openPositions - (held > 0 ? 1 : 0),
-      exposure: desk.exposure - this.#value(held, entry.price),
+      exposure: desk.exposure - this.#value(held, price),
     });
   }
 
