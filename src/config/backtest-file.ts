@@ -17,6 +17,7 @@ import { loadStrategySection } from './strategy-section.js';
 import { symbolParams, withSymbolParams } from './per-symbol.js';
 import { unknownMetric } from './target-section.js';
 import { findingsOf, validate } from './validate.js';
+import type { WindowSection } from './window-section.js';
 
 export const backtestFile = z.strictObject({
   ...runFileShape,
@@ -37,6 +38,7 @@ export interface BacktestFile {
   /** Complete run settings. */
   readonly settings: Json;
   readonly data: RunData;
+  readonly window: WindowSection | undefined;
   readonly seed: number;
   readonly output: OutputSettings;
   /** What was left out while the file was read. */
@@ -50,10 +52,8 @@ export interface BacktestFile {
  */
 export async function loadBacktestFile(file: string, options: LoadOptions = {}): Promise<BacktestFile> {
   const document = openRunFile(file, options);
-  const { name, description, data, account, execution, venue, risk, metrics, portfolio, seed, output } = validate(
-    backtestFile,
-    document,
-  );
+  const { name, description, data, window, account, execution, venue, risk, metrics, portfolio, seed, output } =
+    validate(backtestFile, document);
   const loaded = await loadStrategySection(document, options.environment);
   const { ref, definition, params, document: given } = loaded;
   const complete = definition.params.safeParse(params);
@@ -82,6 +82,7 @@ export async function loadBacktestFile(file: string, options: LoadOptions = {}):
     params,
     settings,
     data,
+    window,
     seed: options.seed ?? seed,
     notes,
     output,

@@ -22,6 +22,7 @@ import { asTrendRun } from './originals/trend-run.js';
 import { asLiveRun } from './originals/live-run.js';
 import { presetData } from './originals/preset.js';
 import { asOpeningRangeRun } from './originals/opening-range.js';
+import { windowSection } from './window-section.js';
 import { readConfig } from './yaml/yaml-file.js';
 
 /** A name that is a directory name on every system. */
@@ -59,6 +60,9 @@ export const runFileShape = {
     .union([z.string().min(1), strategyObject])
     .describe('built-in name, path of a strategy or of a preset, or name with params'),
   data: runData,
+  window: windowSection
+    .optional()
+    .describe('part of the data that is traded; the bars before it are history, on which indicators settle'),
   venue: z
     .union([z.string().min(1).describe('path of a venue file, relative to this file'), venueSettings])
     .prefault({})

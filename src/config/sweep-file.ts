@@ -22,6 +22,7 @@ import { loadStrategySection } from './strategy-section.js';
 import { filtersOf, targetOf, type SweepFilter, type SweepTarget } from './target-section.js';
 import { symbolParams, withSymbolParams } from './per-symbol.js';
 import { validate } from './validate.js';
+import type { WindowSection } from './window-section.js';
 
 const autoOr = (most: number) => z.union([z.literal('auto'), z.int().min(1).max(most)]).default('auto');
 
@@ -72,6 +73,7 @@ export interface SweepFile {
   /** Complete run settings. */
   readonly settings: Json;
   readonly data: RunData;
+  readonly window: WindowSection | undefined;
   /** In file order. */
   readonly dimensions: readonly DimensionSpec[];
   readonly constraints: readonly string[];
@@ -146,6 +148,7 @@ export async function loadSweepFile(file: string, options: LoadOptions = {}): Pr
     definition,
     ...base,
     data,
+    window: section.window,
     dimensions,
     constraints: section.constraints,
     reject: createFeasibility({ definition, base, dimensions, constraints, scope, symbols }),

@@ -52,7 +52,9 @@ function recordedBase(dir: string): string | null {
 
 async function pricesOf({ config }: RunFiles, baseDir: string): Promise<MarketPrices> {
   const { data, ...others } = config as unknown as Record<string, Json>;
-  const settings = Object.fromEntries(Object.entries(others).filter(([name]) => name !== 'strategy'));
+  const settings = Object.fromEntries(
+    Object.entries(others).filter(([name]) => name !== 'strategy' && name !== 'window'),
+  );
   const { markets } = await loadRunMarkets({ data: runData.parse(data), baseDir, settings });
   const walkers = new Map(markets.map((shared) => [shared.symbol, walk(shared)] as const));
   return { barAt: (symbol, time) => walkers.get(symbol)?.(Date.parse(time)) ?? null };

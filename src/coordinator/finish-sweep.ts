@@ -12,6 +12,7 @@ import type { TrialSetup } from '../trial/setup.js';
 import { columnStatistics, type ColumnStatistics } from '../trial/shared-columns.js';
 import type { PreparedSweep } from './prepare-sweep.js';
 import { recordRun } from './recorded-run.js';
+import { windowOf } from './run-markets.js';
 import { sweepTable } from './sweep-table.js';
 import type { TrialResults } from './trial-results.js';
 
@@ -96,7 +97,7 @@ async function bestTrial(sweep: PreparedSweep, setup: TrialSetup, table: ResultT
   const best = bestRow(table, target);
   if (!best) return null;
   const runner = await createTrialRunner(setup);
-  const report = await recordRun(runner, { name, setup, fingerprint, data: data.spec }, best.trial);
+  const report = await recordRun(runner, { name, setup, fingerprint, data: data.spec, ...windowOf(data) }, best.trial);
   const { params } = (report.config as { readonly strategy: { readonly params: Json } }).strategy;
   let settings: Json = {};
   setup.dimensions.forEach(({ name: path, target: section }, k) => {

@@ -7,7 +7,7 @@ import { createSpace } from '../search/space.js';
 import { countCandidates, type CandidateCount } from './count-candidates.js';
 import { judgedIn, notesOf, rejectionOf, storedSetup, type SweepChoices } from './prepare-sweep.js';
 import { columnMemory, columnsToShare } from './share-columns.js';
-import { loadRunMarkets } from './run-markets.js';
+import { loadRunMarkets, type RunMarkets } from './run-markets.js';
 import { settingWarnings, type RaisedWarning } from '../trial/setting-warnings.js';
 import { sampleTrialTime, type TrialTime } from './trial-time.js';
 import { rowWidth } from './trial-row.js';
@@ -77,25 +77,25 @@ export async function planSweep(
     design,
     maxTrials,
   });
-  const { markets, frames } = data;
+  const { markets, window } = data;
   const { workers } = workerCount(file.parallel.workers, trials ?? Infinity);
   const { definition, params, settings } = file;
   const columns = columnsToShare({ definition, params, settings, space, design, trials: sample, markets });
   const { columns: handle, shared, cache } = columnMemory(columns, choices.memoryBytes, workers);
-  const setup = storedSetup(file, frames);
+  const setup = storedSetup(file, window);
   const time = await sampleTrialTime(
     { ...setup, markets, columns: handle, columnCacheBytes: cache },
     sample,
     file.limits,
   );
-  const years = yearsOf(file, markets);
+  const years = yearsOf(file, data);
   const sharpe = luckySharpe(trials ?? Number(design.size), years);
   return {
     name: file.name,
     strategy: file.strategy.name,
     metric: file.target.metric,
     symbol: markets.map(({ symbol }) => symbol).join(', '),
-    bars: frames,
+    bars: window.to - window.from,
     candidates: count,
     trials,
     workers,
@@ -140,10 +140,11 @@ function memoryOf(
 }
 
 /** Years of returns that the ratios are made of: those of the instrument with the most. */
-function yearsOf(file: SweepFile, markets: readonly SharedMarket[]): number {
+function yearsOf(file: SweepFile, { markets, frames, window }: RunMarkets): number {
   const { returns, periodsPerYear } = toRunRules(file.settings, markets[0]!);
   const { every } = returns;
   const samples = ({ days, length, intervalMs }: SharedMarket): number =>
     every === 'day' ? days : every === null ? length : (length * intervalMs) / every;
-  return Math.max(...markets.map(samples)) / periodsPerYear;
+  const share = (window.to - window.from) / frames;
+  return (share * Math.max(...markets.map(samples))) / periodsPerYear;
 }

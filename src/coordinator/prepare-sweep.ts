@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Json } from '../base/json.js';
 import { compiledUrl } from '../base/own-package.js';
 import { attachMarket } from '../data/shared/shared.js';
+import type { RunWindow } from '../engine/rules.js';
 import { loadSweepFile, type SweepFile } from '../config/sweep-file.js';
 import { plannedTrials, type Candidates } from '../search/candidates.js';
 import { createDesign, type Design } from '../search/design.js';
@@ -12,7 +13,7 @@ import { resultNames } from '../trial/runner.js';
 import { dataWarnings } from './data-warnings.js';
 import { engineVersion } from './engine-version.js';
 import { sweepDigest, type RunHeader, type StoredSetup } from './journal/run-header.js';
-import { decisiveSymbols, digestsOf, loadRunMarkets, type RunMarkets } from './run-markets.js';
+import { decisiveSymbols, digestsOf, loadRunMarkets, windowOf, type RunMarkets } from './run-markets.js';
 
 export interface SweepChoices {
   /** `path=value` settings, later ones win. */
@@ -74,13 +75,13 @@ export function rejectionOf({ reject }: SweepFile, judged: JudgedRun): SweepFile
 export function judgedIn(
   { definition, params, settings, seed }: SweepFile,
   space: Space,
-  { markets }: RunMarkets,
+  { markets, window }: RunMarkets,
 ): JudgedRun {
-  return { definition, base: { params, settings }, space, seed, markets: markets.map(attachMarket) };
+  return { definition, base: { params, settings }, space, seed, markets: markets.map(attachMarket), window };
 }
 
 /** What the trials of a sweep have in common, without bars and columns. The target is the first metric, in the rows as in the results. */
-export function storedSetup(file: SweepFile, frames: number): StoredSetup {
+export function storedSetup(file: SweepFile, window: RunWindow): StoredSetup {
   const { definition, strategy, target, params, settings, dimensions, sampler, seed } = file;
   return {
     strategy: { name: strategy.name, url: compiledUrl(strategy.url) },
@@ -89,14 +90,14 @@ export function storedSetup(file: SweepFile, frames: number): StoredSetup {
     dimensions,
     sampler,
     seed,
-    window: { from: 0, to: frames },
+    window,
     metrics: [target.metric, ...resultNames(definition).filter((name) => name !== target.metric)],
   };
 }
 
 function headerOf(file: SweepFile, data: RunMarkets, trials: number): RunHeader {
   const { name, target, filters } = file;
-  const setup = storedSetup(file, data.frames);
+  const setup = storedSetup(file, data.window);
   const sweep = sweepContent(file, data);
   const fingerprint = {
     engine: engineVersion(),
@@ -112,7 +113,7 @@ function headerOf(file: SweepFile, data: RunMarkets, trials: number): RunHeader 
     sweep,
     trials,
     setup,
-    data: { spec: data.spec, baseDir: resolve(file.baseDir), digests: digestsOf(data.markets) },
+    data: { spec: data.spec, baseDir: resolve(file.baseDir), digests: digestsOf(data.markets), ...windowOf(file) },
     target,
     filters,
     startedAt: new Date().toISOString(),
@@ -127,6 +128,7 @@ function sweepContent(file: SweepFile, { markets }: RunMarkets): Json {
     strategy: { name: strategy.name, params },
     ...(settings as object),
     ...decisiveSymbols(markets, settings),
+    ...windowOf(file),
     space,
     constraints,
     sampler,

@@ -17,6 +17,8 @@ export interface RunSource {
   readonly fingerprint: Fingerprint;
   /** The data section as it stands in the file. */
   readonly data: Json;
+  /** The part of the data that is traded, as it stands in the file; absent = all. */
+  readonly window?: Json;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface RunSource {
  * @param trial null for a run that belongs to no sweep
  */
 export async function recordRun(runner: TrialRunner, source: RunSource, trial: number | null): Promise<RunReport> {
-  const { name, setup, fingerprint, data } = source;
+  const { name, setup, fingerprint, data, window } = source;
   const definition = await loadStrategy(setup.strategy.url);
   const worst = under({ path: 'worst' }, runner, trial ?? 0);
   const sameBarExits = under({ sameBarExits: true }, runner, trial ?? 0);
@@ -39,6 +41,7 @@ export async function recordRun(runner: TrialRunner, source: RunSource, trial: n
     config: {
       strategy: { name: setup.strategy.name, params: params as Json },
       data,
+      ...(window !== undefined && { window }),
       ...(settings as { readonly [key: string]: Json }),
     },
     fingerprint,
@@ -56,14 +59,23 @@ export async function recordRun(runner: TrialRunner, source: RunSource, trial: n
 /** Warnings of the settings of one trial, then those of its results. */
 function warningsOf(
   definition: StrategyDefinition,
-  { params, settings, dimensions, seed, metrics }: StoredSetup,
+  { params, settings, dimensions, seed, metrics, window }: StoredSetup,
   values: readonly ParamValue[],
   replay: Replay,
 ): readonly RunWarning[] {
   const { markets } = replay.record;
   const base = { params, settings };
   const space = createSpace(dimensions);
-  const before = settingWarnings({ definition, base, space, seed, markets, trials: [0], valuesOf: () => values });
+  const before = settingWarnings({
+    definition,
+    base,
+    space,
+    seed,
+    markets,
+    window,
+    trials: [0],
+    valuesOf: () => values,
+  });
   const valueOf = (name: string): number => replay.metrics[metrics.indexOf(name)] ?? NaN;
   const after = (definition.cautions ?? []).filter(({ code, when }) => applies(code, () => when(valueOf)));
   return [...before, ...after].map(({ code, rule, hint }) => ({ code, rule, hint }));

@@ -9,7 +9,7 @@ import { engineVersion } from './engine-version.js';
 import { readJournal } from './journal/journal.js';
 import { recordRun } from './recorded-run.js';
 import type { RunHeader } from './journal/run-header.js';
-import { loadRunMarkets } from './run-markets.js';
+import { loadRunMarkets, windowOf } from './run-markets.js';
 import { journalPath } from './journal/run-journal.js';
 import type { TrialResult } from './trial-results.js';
 import { whatChanged } from './journal/what-changed.js';
@@ -39,7 +39,7 @@ export async function replayTrial(dir: string, trial: number): Promise<RunReport
   const markets = await reloadMarkets(header);
   const runner = await createTrialRunner({ ...header.setup, markets, columns: null, columnCacheBytes: CACHE_BYTES });
   const { name, setup, fingerprint, data } = header;
-  const report = await recordRun(runner, { name, setup, fingerprint, data: data.spec }, trial);
+  const report = await recordRun(runner, { name, setup, fingerprint, data: data.spec, ...windowOf(data) }, trial);
   try {
     checkReplay(trial, header.metrics, row.metrics, report.metrics);
   } catch (error) {

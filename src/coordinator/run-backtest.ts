@@ -2,6 +2,7 @@ import { TrialError } from '../base/errors.js';
 import type { Json } from '../base/json.js';
 import { compiledUrl } from '../base/own-package.js';
 import { loadBacktestFile, type BacktestFile } from '../config/backtest-file.js';
+import type { RunWindow } from '../engine/rules.js';
 import type { RunReport } from '../report/run-report.js';
 import { strategyDigest } from '../strategies/load.js';
 import { createTrialRunner, resultNames } from '../trial/runner.js';
@@ -9,7 +10,7 @@ import { engineVersion } from './engine-version.js';
 import { dataWarnings } from './data-warnings.js';
 import { recordRun } from './recorded-run.js';
 import { sweepDigest, type StoredSetup } from './journal/run-header.js';
-import { decisiveSymbols, loadRunMarkets } from './run-markets.js';
+import { decisiveSymbols, loadRunMarkets, windowOf } from './run-markets.js';
 
 /** Columns of one run: all of them are kept. */
 const CACHE_BYTES = 2 ** 30;
@@ -26,8 +27,8 @@ export interface BacktestOptions {
  */
 export async function runBacktest(path: string, options: BacktestOptions = {}): Promise<RunReport> {
   const file = await loadBacktestFile(path, { overrides: options.set, seed: options.seed });
-  const { markets, reports, frames, digest, spec } = await loadRunMarkets(file);
-  const setup = setupOf(file, frames);
+  const { markets, reports, window, digest, spec } = await loadRunMarkets(file);
+  const setup = setupOf(file, window);
   const runner = await createTrialRunner({ ...setup, markets, columns: null, columnCacheBytes: CACHE_BYTES });
   const outcome = runner.run(0);
   if (outcome.status === 'failed') {
@@ -48,21 +49,22 @@ export async function runBacktest(path: string, options: BacktestOptions = {}): 
       strategy: { name: setup.strategy.name, params },
       ...(settings as object),
       ...decisiveSymbols(markets, settings),
+      ...windowOf(file),
       seed,
     } as Json),
   };
-  const report = await recordRun(runner, { name: file.name, setup, fingerprint, data: spec }, null);
+  const report = await recordRun(runner, { name: file.name, setup, fingerprint, data: spec, ...windowOf(file) }, null);
   const warnings = [...file.notes, ...dataWarnings({ reports, markets }, settings), ...(report.warnings ?? [])];
   return { ...report, warnings, output: file.output };
 }
 
-const setupOf = (file: BacktestFile, frames: number): StoredSetup => ({
+const setupOf = (file: BacktestFile, window: RunWindow): StoredSetup => ({
   strategy: { name: file.strategy.name, url: compiledUrl(file.strategy.url) },
   params: file.params,
   settings: file.settings,
   dimensions: [],
   sampler: { name: 'grid', params: {} },
   seed: file.seed,
-  window: { from: 0, to: frames },
+  window,
   metrics: resultNames(file.definition),
 });

@@ -11,7 +11,10 @@ import { commonMoments } from '../data/align.js';
 import { loadMarkets, type LoadedMarket } from '../data/load-markets.js';
 import type { DataReport } from '../data/report.js';
 import { attachMarket, columnsOf, type SharedMarket } from '../data/shared/shared.js';
+import type { WindowSection } from '../config/window-section.js';
+import type { RunWindow } from '../engine/rules.js';
 import { timelineOf } from '../engine/timeline.js';
+import { runWindow } from './run-window.js';
 
 /** The instruments of a run, in code-point order of their symbols whatever order they are listed in. */
 export interface RunMarkets {
@@ -21,12 +24,14 @@ export interface RunMarkets {
   readonly spec: Json;
   /** Moments at which at least one of them has a bar. */
   readonly frames: number;
+  /** Those that are traded. */
+  readonly window: RunWindow;
   /** Identity of the bars: of one instrument its own, of several one of all names and bars. */
   readonly digest: string;
 }
 
 /**
- * @throws DataError
+ * @throws DataError, HG-DATA-084 when no bar opens in the window
  * @throws ConfigError HG-CONFIG-056 when samples of the equity do not fit the bars
  */
 export async function loadRunMarkets(run: {
@@ -34,15 +39,18 @@ export async function loadRunMarkets(run: {
   readonly baseDir: string;
   /** Run settings: a venue with sessions cuts the bars. */
   readonly settings: Json;
+  readonly window?: WindowSection | undefined;
 }): Promise<RunMarkets> {
   const loaded = await loadAligned(run);
   const markets = loaded.map(({ market }) => market);
   const specs = loaded.map(({ spec }) => completeSpec(spec) as Json);
+  const timeline = timelineOf(markets.map(attachMarket));
   return {
     markets,
     reports: loaded.map(({ report }) => report),
     spec: specs.length === 1 ? specs[0]! : specs,
-    frames: timelineOf(markets.map(attachMarket)).length,
+    frames: timeline.length,
+    window: runWindow(run.window, timeline),
     digest: digestOf(markets),
   };
 }
@@ -92,3 +100,10 @@ export function decisiveSymbols(markets: readonly SharedMarket[], settings: Json
   const isNamed = markets.length > 1 || runSettings.parse(settings).venue.instruments !== undefined;
   return isNamed ? { symbols: markets.map(({ symbol }) => symbol) } : {};
 }
+
+/** The window of a run as it is kept with it; nothing where all is traded. */
+export const windowOf = ({
+  window,
+}: {
+  readonly window?: WindowSection | Json | undefined;
+}): { readonly window?: Json } => (window === undefined ? {} : { window: window as Json });

@@ -85,7 +85,11 @@ export const dataSpec = z
     sort: z.boolean().optional().describe('put rows that are out of order in order'),
     repair: z.boolean().optional().describe('drop bad rows and count them, instead of refusing the file'),
     resample: interval.optional().describe('longer interval to sum the bars up to'),
-    from: time.optional().describe('first moment of the data, ISO, inclusive'),
+    from: time
+      .optional()
+      .describe(
+        'first moment of the data, ISO, inclusive; earlier bars are not read: for history before a run, see window',
+      ),
     to: time.optional().describe('end of the data, ISO, exclusive'),
     ...syntheticShape,
   })

@@ -4,6 +4,9 @@ import { resolvePoint, type Point } from '../config/yaml/resolve-point.js';
 import type { Market } from '../data/market.js';
 import type { Space } from '../search/space.js';
 import type { Outset, SettingWarning, StrategyDefinition } from '../strategies/_strategy.js';
+import type { RunWindow } from '../engine/rules.js';
+import { timelineOf } from '../engine/timeline.js';
+import { barWindow } from './bar-window.js';
 import { conditionsOf, type Conditions } from './conditions.js';
 
 /** A warning of the strategy that applies. */
@@ -25,6 +28,8 @@ export interface JudgedRun {
   readonly space: Space;
   readonly seed: number;
   readonly markets: readonly Market[];
+  /** What is traded, in frames; default: all. */
+  readonly window?: RunWindow;
 }
 
 export interface JudgedTrials extends JudgedRun {
@@ -90,15 +95,17 @@ function createJudge({
   space,
   seed,
   markets,
+  window,
 }: JudgedRun): (values: readonly ParamValue[]) => (warning: SettingWarning) => boolean {
   const conditions = conditionsOf(base.settings, markets, seed);
+  const firstPrices = pricesAtStart(markets, window);
   return (values) => {
     const point = resolvePoint(base, space, values);
     const params = definition.params.safeParse(point.params);
     // A trial that cannot run fails by itself.
     if (!params.success) return () => false;
     const own = point.settings === base.settings ? conditions : conditionsOf(point.settings, markets, seed);
-    const outset = outsetOf(definition, params.data, own, markets);
+    const outset = outsetOf(definition, params.data, own, markets, firstPrices);
     return (warning) => applies(warning.code, () => warning.when(params.data, outset));
   };
 }
@@ -108,6 +115,7 @@ function outsetOf(
   params: unknown,
   { rules, instruments, aggregate }: Conditions,
   markets: readonly Market[],
+  firstPrices: readonly number[],
 ): Outset {
   const own = instruments.map((instrument) => {
     const given = { ...rules, instrument };
@@ -116,12 +124,22 @@ function outsetOf(
   const { account, execution } = own[0]!;
   return {
     instruments: own.map(({ instrument }) => instrument),
-    firstPrices: markets.map(({ close }) => close[0]!),
+    firstPrices,
     markets,
     account,
     execution,
     isOneAccount: aggregate === null,
   };
+}
+
+/** First close of each market that is traded; its last where all of its bars lie before. */
+function pricesAtStart(markets: readonly Market[], window: RunWindow | undefined): readonly number[] {
+  if (window === undefined) return markets.map(({ close }) => close[0]!);
+  const timeline = timelineOf(markets);
+  return markets.map((market) => {
+    const { from } = barWindow(market, timeline, window);
+    return market.close[Math.min(from, market.length - 1)]!;
+  });
 }
 
 /** A condition, or the error that it is wrong. */

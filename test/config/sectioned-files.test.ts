@@ -74,7 +74,7 @@ describe('what a live grid writes', () => {
 describe('the times of a live grid', () => {
   const rangeOf = async (range: string) => {
     const backtest = BACKTEST.replace(/time_range: .*/, `time_range: ${range}`);
-    const { from, to } = (await loadBacktestFile(project({ backtest }))).data as { from: string; to: string };
+    const { from, to } = (await loadBacktestFile(project({ backtest }))).window as { from: string; to: string };
     return [from, to].map((text) => new Date(text).toISOString());
   };
 
@@ -139,9 +139,9 @@ describe('the files of a live grid load as they stand:', () => {
       source: 'catalog',
       catalog: './catalog',
       symbol: 'BTCUSDT-PERP.BINANCE',
-      from: '2025-05-01T00:00:00Z',
-      to: '2025-06-01T00:00:00Z',
     });
+    // Bars before the range are history, on which the averages settle.
+    expect(run.window).toEqual({ from: '2025-05-01T00:00:00Z', to: '2025-06-01T00:00:00Z' });
     expect(run.settings).toMatchObject({
       account: { initial_cash: 10_000, type: 'margin', leverage: 10, maintenance_rate: 0.005 },
       venue: {

@@ -170,12 +170,12 @@ export function asBacktest(document: ConfigDocument): ConfigDocument {
       ['metrics.periods_per_year', 'metrics.periods_per_year'],
     ]),
     {
-      to: ['data', 'from'],
+      to: ['window', 'from'],
       from: ['time_range', 'start_time'],
       value: time_range && inZone(time_range.start_time, time_range.timezone),
     },
     {
-      to: ['data', 'to'],
+      to: ['window', 'to'],
       from: ['time_range', 'end_time'],
       value: time_range && inZone(time_range.end_time, time_range.timezone),
     },

@@ -23,6 +23,8 @@ export interface RunHeader extends JournalHeader {
     readonly spec: Json;
     readonly baseDir: string;
     readonly digests: { readonly [symbol: string]: string };
+    /** The part that is traded, as it stands in the file; absent = all. */
+    readonly window?: Json;
   };
   readonly target: Target;
   readonly filters: readonly ResultFilter[];

@@ -37,7 +37,7 @@ export class SweepProgress {
     this.#progress = new Progress({ trials: this.#trials, resumed: this.#done, onEvent });
     const excluded = Object.values(candidates.excluded).reduce((sum, n) => sum + n, 0);
     const counts = { trials: this.#trials, resumed: this.#done, excluded };
-    onEvent({ event: 'start', name: header.name, out, ...counts, workers, bars: data.frames });
+    onEvent({ event: 'start', name: header.name, out, ...counts, workers, bars: data.window.to - data.window.from });
   }
 
   get done(): number {

@@ -1,6 +1,7 @@
 import { jsonText, metricsByName } from '../json-text.js';
 import type { RunReport } from '../run-report.js';
 import { timeText } from '../time-text.js';
+import { latestCloses } from './exposure.js';
 import { multiplierOf } from './multiplier.js';
 
 /** summary.json: the run in one look. It holds no wall-clock time, so that a repeated run gives the same bytes. */
@@ -44,10 +45,11 @@ export function summaryJson(report: RunReport): string {
 function balancesOf({ record, config }: RunReport): Readonly<Record<string, number>> {
   const { open, markets, finalEquity, unrealizedPnl } = record;
   const { leverage = 1 } = (config as { readonly account?: { readonly leverage?: number } }).account ?? {};
+  const closes = latestCloses(record)(record.to - 1);
   const balance_total = finalEquity - unrealizedPnl;
   const balance_locked = open.reduce((sum, { instrument, quantity }) => {
-    const { symbol, close } = markets[instrument]!;
-    return sum + (Math.abs(quantity) * close.at(-1)! * multiplierOf(config, symbol)) / leverage;
+    const { symbol } = markets[instrument]!;
+    return sum + (Math.abs(quantity) * closes[instrument]! * multiplierOf(config, symbol)) / leverage;
   }, 0);
   return { balance_total, balance_free: balance_total - balance_locked, balance_locked };
 }
