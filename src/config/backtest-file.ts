@@ -59,7 +59,7 @@ export async function loadBacktestFile(file: string, options: LoadOptions = {}):
   const complete = definition.params.safeParse(params);
   if (!complete.success) throw new ConfigError(findingsOf(complete.error.issues, definition.params, given));
   const symbols = sectionsOf(data).map(({ symbol }) => symbol);
-  const { perSymbol, notes } = symbolParams(document, loaded, symbols, options.environment);
+  const { perSymbol, notes } = symbolParams(document, loaded, symbols, true, options.environment);
   const sections = { account, execution, venue, risk, metrics, ...withSymbolParams(portfolio, perSymbol) };
   const settings = settleSettings(sections, symbols.length, document) as Json;
   checkShown(output.metrics ?? [], definition, document);

@@ -3,7 +3,7 @@ import { ConfigError } from '../base/errors.js';
 import { didYouMean } from '../base/nearest-name.js';
 import type { Json } from '../base/json.js';
 import { withCanonicalNames } from './originals/aliases.js';
-import { readProfiles, type ProfileNote } from './originals/profiles.js';
+import { leftOut, readProfiles, type ProfileNote } from './originals/profiles.js';
 import type { PortfolioSettings } from './settings/portfolio.js';
 import type { LoadedStrategy } from './strategy-section.js';
 import { findingsOf } from './validate.js';
@@ -16,18 +16,45 @@ const AT = ['portfolio', 'per_symbol'];
 /** Parameters of single symbols, to be laid over those of the strategy. */
 export type PerSymbol = Readonly<Record<string, Readonly<Record<string, Json>>>>;
 
-/** What a file sets for single symbols, and why some of it is left out. */
+/**
+ * What a file sets for single symbols, and why some of it is left out: profiles whose values the strategy does not take, among others.
+ *
+ * @param isComplete whether the parameters are all that the run has, so that rules between them can be judged; a sweep sets others
+ */
 export function symbolParams(
   document: ConfigDocument,
   loaded: LoadedStrategy,
   symbols: readonly (string | undefined)[],
+  isComplete: boolean,
   environment?: Environment,
 ): { readonly perSymbol: PerSymbol | undefined; readonly notes: readonly ProfileNote[] } {
   const named = symbols.filter((symbol) => symbol !== undefined);
   const { ref, definition } = loaded;
   const strategy = { name: ref.name, aliases: definition.aliases ?? {} };
   const { params, notes } = readProfiles(document, strategy, named, environment);
-  return { perSymbol: perSymbolOf(document, loaded, named, params), notes };
+  const faults = [...params].flatMap(([symbol, profile]) => faultOf(symbol, profile, loaded, isComplete) ?? []);
+  const usable = new Map([...params].filter(([symbol]) => !faults.some((fault) => fault.symbol === symbol)));
+  return {
+    perSymbol: perSymbolOf(document, loaded, named, usable, isComplete),
+    notes: [...notes, ...faults.map(({ note }) => note)],
+  };
+}
+
+/** Why a profile's values cannot be used; a name that the strategy does not know is a mistake of the file instead, and ends the run later. */
+function faultOf(
+  symbol: string,
+  profile: ConfigDocument,
+  { definition, params }: LoadedStrategy,
+  isComplete: boolean,
+): { readonly symbol: string; readonly note: ProfileNote } | null {
+  const issues = issuesOf(definition.params, mergeJson(params, profile.value), isComplete);
+  if (issues.length === 0 || issues.some(({ code }) => code === 'unrecognized_keys')) return null;
+  const [{ place, rule, hint } = { place: profile.file, rule: '', hint: '' }] = findingsOf(
+    issues,
+    definition.params,
+    profile,
+  );
+  return { symbol, note: leftOut(symbol, rule, place, hint) };
 }
 
 /** The portfolio section with the parameters of single symbols, as a part of the run's settings. */
@@ -48,6 +75,7 @@ function perSymbolOf(
   { definition, params }: LoadedStrategy,
   symbols: readonly string[],
   profiles: ReadonlyMap<string, ConfigDocument>,
+  isComplete: boolean,
 ): PerSymbol | undefined {
   const section = valueAt(document.value, AT) ?? {};
   const given = isMap(section) ? Object.keys(section) : [];
@@ -71,15 +99,15 @@ function perSymbolOf(
     const own = withCanonicalNames(document, at, definition.aliases ?? {});
     const merged = overlay(profile ?? null, isMap(valueAt(own.value, at)) ? own : { ...own, value: {} }, at);
     const value = isMap(merged.value) ? merged.value : {};
-    const issues = issuesOf(definition.params, mergeJson(params, value));
+    const issues = issuesOf(definition.params, mergeJson(params, value), isComplete);
     if (issues.length > 0) throw new ConfigError(findingsOf(issues, definition.params, merged));
     found[symbol] = value;
   }
   return Object.keys(found).length > 0 ? found : undefined;
 }
 
-/** What a schema says against parameters; rules between parameters are left to the trials, which may set other values. */
-function issuesOf(schema: z.ZodType, params: Json): readonly z.core.$ZodIssue[] {
+/** What a schema says against parameters; rules between parameters are left to the trials of a sweep, which may set other values. */
+function issuesOf(schema: z.ZodType, params: Json, isComplete: boolean): readonly z.core.$ZodIssue[] {
   const result = schema.safeParse(params);
-  return result.success ? [] : result.error.issues.filter((issue) => issue.code !== 'custom');
+  return result.success ? [] : result.error.issues.filter((issue) => isComplete || issue.code !== 'custom');
 }

@@ -118,7 +118,7 @@ export async function loadSweepFile(file: string, options: LoadOptions = {}): Pr
   const { data, account, execution, venue, risk, metrics, portfolio } = section;
   const symbols = sectionsOf(data).map(({ symbol }) => symbol);
   if (typeof venue === 'string') throw new TypeError('a venue file was not read');
-  const { perSymbol, notes } = symbolParams(document, loaded, symbols, options.environment);
+  const { perSymbol, notes } = symbolParams(document, loaded, symbols, false, options.environment);
   const sections = { account, execution, venue, risk, metrics, ...withSymbolParams(portfolio, perSymbol) };
   const settings = settleSettings(sections, symbols.length, document);
   const settables = settablesOf(definition, loaded.params, settings);

@@ -159,6 +159,8 @@ describe('profiles', () => {
     ['it is of ETHUSDT', profile({ symbol: 'ETHUSDT' })],
     ['it is for the strategy breakout', profile({ strategy: 'breakout' })],
     ['it is not a profile', '{"params": {}}'],
+    ['rsi_period: expected number', profile({ params: { rsi_period: 'seven' } })],
+    ['ema_fast must be below ema_slow', profile({ params: { ema_fast: 9 } })],
     ['the file is not', '{"symbol": '],
   ])('are left out and said so: %s', async (why, text) => {
     const run = await loadBacktestFile(project(files(text)), { environment: {} });

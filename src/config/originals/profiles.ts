@@ -29,6 +29,13 @@ export interface Profiles {
   readonly notes: readonly ProfileNote[];
 }
 
+/** Note that the profile of a symbol is not used. */
+export const leftOut = (symbol: string, why: string, place: string, hint: string): ProfileNote => ({
+  code: 'HG-PROFILE-001',
+  rule: `the profile of ${symbol} is left out: ${why} (${place})`,
+  hint,
+});
+
 /**
  * Profiles of a run's symbols: `<folder>/<SYMBOL>.json` (or as `hgopt profile` names it, where no file can be called so) with `symbol`, `strategy`, `enabled` and `params`. One that is switched off, belongs to
  * another strategy or is no profile is left out, and said so; a symbol without a file has none.
@@ -61,8 +68,7 @@ export function readProfiles(
   for (const symbol of symbols) {
     const file = [symbol, symbolFileName(symbol)].map((name) => join(dir, `${name}.json`)).find(existsSync);
     if (file === undefined) continue;
-    const leaveOut = (why: string, hint: string): void =>
-      void notes.push({ code: 'HG-PROFILE-001', rule: `the profile of ${symbol} is left out: ${why} (${file})`, hint });
+    const leaveOut = (why: string, hint: string): void => void notes.push(leftOut(symbol, why, file, hint));
     try {
       const read = readConfig(file, environment);
       const parsed = profileFile.safeParse(read.value);
