@@ -8,6 +8,8 @@ const SMALL = {
   grid: { grid_step_bps: 25, grid_levels_long: 3, grid_levels_short: 3, base_qty: 0.01, qty_scale: 1.1 },
   exit: { tp_steps: 2, sl_steps: 8 },
 };
+/** Keeps an order whose rung has moved by half a percent. */
+const TOLERANT = { order_diff_price_tolerance_bps: 50 };
 const FLAT: Bar = [50000, 50000, 50000, 50000];
 const run = (bars: readonly Bar[], params: object = SMALL, changes: RuleChanges = {}) =>
   runSideways(perpetual([FLAT, ...bars]), params, perpetualRules(changes));
@@ -68,3 +70,19 @@ test('a lot that enters and is stopped at one open counts where its stop and tar
   expect([gap.trades.entryBar[0], gap.trades.exitBar[0], gap.trades.exitReason[0]]).toEqual([2, 2, 'stop_loss']);
   expect(gap.counters.ambiguousBars).toBe(1);
 });
+
+test.each(['sleep', 'every-bar'] as const)(
+  'a kept order goes at the close that passes the price its rung has by now, which is not its own (%s)',
+  (mode) => {
+    const params = { ...SMALL, rebalance: { recenter_trigger_bps: 30 }, execution: TOLERANT };
+    const bars: Bar[] = [
+      [50000, 50160, 50000, 50160],
+      // Long 1 is at 50034.6 now; its order rests on at 49875 until this close.
+      [50160, 50160, 50030, 50030],
+      [50030, 50030, 49870, 50030],
+      [50030, 50030, 50030, 50030],
+    ];
+    const entries = run(bars, params, { mode }).journal!.fills.filter(({ reason }) => reason === 'grid');
+    expect(entries.map(({ bar, side, price }) => [bar, side, price])).toEqual([[1, -1, 50125]]);
+  },
+);

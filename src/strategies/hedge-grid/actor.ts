@@ -74,8 +74,8 @@ export function hedgeActor(p: HedgeParams, regimes: Float64Array, market: Market
     let above = center * (1 + trigger) * (1 - SLACK);
     let below = center * (1 - trigger) * (1 + SLACK);
     for (const rung of wanted) {
-      if (orders.at(rung)) continue;
-      // A rung that does not rest waits for the price to come to its side of it, or is refused as long as it is there.
+      if (orders.at(rung)?.price === rung.price) continue;
+      // A rung that does not rest at its price waits for the close to come to its side of it, or leaves when it is no longer there.
       if (rung.price >= close[i]!) above = Math.min(above, rung.price);
       if (rung.price <= close[i]!) below = Math.max(below, rung.price);
     }
