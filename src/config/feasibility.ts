@@ -12,23 +12,33 @@ import type { Settable } from './space-section.js';
 
 /** Names that constraints may read, and the values of those that no trial changes. */
 export interface Scope {
-  /** The dimensions in their order, then everything else that has a value. */
+  /** The dimensions in their order, then everything else that has a value, then what a trial's other parameters decide. */
   readonly variables: readonly Variable[];
   readonly constants: readonly ParamValue[];
+  /** Parameters without a value of their own: the strategy's schema gives them one. */
+  readonly derived: readonly string[];
 }
 
-/** Scope of a space: its dimensions, and each other parameter and setting at its value in the file. */
+/**
+ * Scope of a space: its dimensions, each other parameter and setting at its value in the file, and parameters that the strategy derives
+ * from others.
+ */
 export function scopeOf(dimensions: readonly DimensionSpec[], settables: ReadonlyMap<string, Settable>): Scope {
   const swept = new Set(dimensions.map((d) => d.name));
   const others = [...settables].flatMap(([name, { base }]) =>
     swept.has(name) || base === undefined ? [] : [{ name, base }],
   );
+  const derived = [...settables].flatMap(([name, { base, target }]) =>
+    swept.has(name) || base !== undefined || target !== 'params' ? [] : [name],
+  );
   return {
     variables: [
       ...dimensions.map(dimensionVariable),
       ...others.map(({ name, base }) => ({ name, kind: kindOf([base]) })),
+      ...derived.map((name): Variable => ({ name, kind: 'any' })),
     ],
     constants: others.map(({ base }) => base),
+    derived,
   };
 }
 
@@ -50,12 +60,18 @@ export function createFeasibility(parts: {
   const { definition, base, constraints, scope, symbols } = parts;
   const space = createSpace(parts.dimensions);
   const setsSettings = parts.dimensions.some((d) => d.target === 'settings');
+  const given = scope.variables.length - scope.derived.length;
+  const readsDerived = constraints.some(({ reads }) => reads.some((k) => k >= given));
   return (values) => {
-    const known = [...space.effective(values), ...scope.constants];
-    const broken = constraints.find((constraint) => !constraint.test(known));
-    if (broken !== undefined) return broken.text;
     const { params, settings } = resolvePoint(base, space, values);
     const result = definition.params.safeParse(params);
+    // Without complete parameters there is nothing to derive; the schema tells what is wrong with them.
+    if (result.success || !readsDerived) {
+      const derived = readsDerived ? scope.derived.map((name) => scalarAt(result.data, name)) : [];
+      const known = [...space.effective(values), ...scope.constants, ...derived];
+      const broken = constraints.find((constraint) => !constraint.test(known));
+      if (broken !== undefined) return broken.text;
+    }
     const other = result.success && setsSettings ? runSettings.safeParse(settings) : result;
     const [issue] = other.error?.issues ?? [];
     return issue === undefined
@@ -64,6 +80,11 @@ export function createFeasibility(parts: {
         ? issue.message
         : `${issue.path.join('.')}: ${issue.message}`;
   };
+}
+
+function scalarAt(params: unknown, path: string): ParamValue {
+  const value = valueAt(params as Json, path.split('.')) ?? null;
+  return typeof value === 'object' ? null : value;
 }
 
 /** What complete parameters ask for and the run's settings do not give; null when they agree. */

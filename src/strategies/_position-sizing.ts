@@ -7,31 +7,36 @@ import { kellyFraction } from '../indicators/kelly-fraction.js';
 import { returnsDeviation } from '../indicators/returns-deviation.js';
 
 /** How large an entry is: the `position_sizing` section of a strategy's parameters. */
-export const positionSizing = z.strictObject({
-  method: z
-    .enum([
-      'fixed_percent',
-      'fixed_amount',
-      'volatility_target',
-      'atr_based',
-      'kelly_criterion',
-      'atr_risk',
-      'equal_weight',
-      'risk_parity',
-    ])
-    .default('fixed_percent')
-    .describe('what the size is derived from'),
-  base_size: z.number().positive().default(0.95).describe('fraction of equity; quote currency with fixed_amount'),
-  min_position_size: z.number().min(0).max(1).default(0.01).describe('least fraction of equity of a derived size'),
-  max_position_size: z.number().min(0).max(1).default(1).describe('largest fraction of equity'),
-  volatility_target: z.number().positive().default(0.15).describe('annual volatility aimed at (volatility_target)'),
-  volatility_lookback: z.int().min(2).default(20).describe('bars of the volatility (volatility_target)'),
-  atr_period: z.int().min(1).default(14).describe('bars of the range (atr_based)'),
-  atr_multiplier: z.number().positive().default(2).describe('ranges that base_size of equity may lose (atr_based)'),
-  kelly_fraction: z.number().positive().default(0.25).describe('share of the Kelly bet (kelly_criterion)'),
-  kelly_lookback: z.int().min(2).default(252).describe('bars of the win statistics (kelly_criterion)'),
-  weight_lookback: z.int().min(2).default(60).describe('bars of the volatilities that are weighed (risk_parity)'),
-});
+export const positionSizing = z
+  .strictObject({
+    method: z
+      .enum([
+        'fixed_percent',
+        'fixed_amount',
+        'volatility_target',
+        'atr_based',
+        'kelly_criterion',
+        'atr_risk',
+        'equal_weight',
+        'risk_parity',
+      ])
+      .default('fixed_percent')
+      .describe('what the size is derived from'),
+    base_size: z.number().positive().default(0.95).describe('fraction of equity; quote currency with fixed_amount'),
+    min_position_size: z.number().min(0).max(1).default(0.01).describe('least fraction of equity of a derived size'),
+    max_position_size: z.number().min(0).max(1).default(1).describe('largest fraction of equity'),
+    volatility_target: z.number().positive().default(0.15).describe('annual volatility aimed at (volatility_target)'),
+    volatility_lookback: z.int().min(2).default(20).describe('bars of the volatility (volatility_target)'),
+    atr_period: z.int().min(1).default(14).describe('bars of the range (atr_based)'),
+    atr_multiplier: z.number().positive().default(2).describe('ranges that base_size of equity may lose (atr_based)'),
+    kelly_fraction: z.number().positive().default(0.25).describe('share of the Kelly bet (kelly_criterion)'),
+    kelly_lookback: z.int().min(2).default(252).describe('bars of the win statistics (kelly_criterion)'),
+    weight_lookback: z.int().min(2).default(60).describe('bars of the volatilities that are weighed (risk_parity)'),
+  })
+  .refine((z) => z.min_position_size <= z.max_position_size, {
+    path: ['min_position_size'],
+    message: 'position_sizing.min_position_size is above position_sizing.max_position_size',
+  });
 export type PositionSizing = z.output<typeof positionSizing>;
 
 /** The column that a sizing method reads; null when it reads none. */

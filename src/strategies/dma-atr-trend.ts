@@ -13,6 +13,17 @@ import { Weights } from './_weights.js';
 
 const averageType = z.enum(['SMA', 'EMA', 'WMA']);
 
+/** Stop and target in ranges: as they are given, else by what sets both together, else by the defaults. */
+const exitDistances = (p: {
+  readonly sl_atr_multiplier?: number | undefined;
+  readonly tp_atr_multiplier?: number | null | undefined;
+  readonly atr_multiplier: number | null;
+}) => ({
+  sl_atr_multiplier: p.sl_atr_multiplier ?? p.atr_multiplier ?? 2,
+  tp_atr_multiplier:
+    p.tp_atr_multiplier === undefined ? (p.atr_multiplier === null ? 4 : 1.5 * p.atr_multiplier) : p.tp_atr_multiplier,
+});
+
 const params = z
   .strictObject({
     short_ma_window: z.int().min(1).default(20).describe('bars of the fast average'),
@@ -56,8 +67,9 @@ const params = z
       .describe('times the average volume to exceed; null = 1'),
     enable_short_trades: z
       .boolean()
-      .optional()
-      .describe('sell short on crossings down; default: whatever the venue allows'),
+      .nullable()
+      .default(null)
+      .describe('sell short on crossings down; null = where the venue allows it'),
     min_separation_pct: z
       .number()
       .min(0)
@@ -80,6 +92,7 @@ const params = z
     max_position_size: z.number().positive().default(1).describe('cap of a position, fraction of equity'),
     position_sizing: positionSizing.prefault({}),
   })
+  .overwrite((p) => ({ ...p, ...exitDistances(p) }))
   .refine((p) => p.short_ma_window < p.long_ma_window, {
     path: ['short_ma_window'],
     message: 'short_ma_window must be below long_ma_window',
@@ -148,9 +161,7 @@ export default defineStrategy({
     const { crosses, fast, slow, trend, range, strength, volume, sizing } = columns;
     const { close } = market;
     const shortsAllowed = p.enable_short_trades ?? instrument.allowShort;
-    const stopMultiple = p.sl_atr_multiplier ?? p.atr_multiplier ?? 2;
-    const targetMultiple =
-      p.tp_atr_multiplier === undefined ? (p.atr_multiplier ? 1.5 * p.atr_multiplier : 4) : p.tp_atr_multiplier;
+    const { sl_atr_multiplier: stopMultiple, tp_atr_multiplier: targetMultiple } = exitDistances(p);
     const volumeFactor = p.volume_factor ?? 1;
     const confirmation = p.signal_confirmation_bars;
     const limits = { riskPerTrade: p.risk_per_trade, cap: p.max_position_size };

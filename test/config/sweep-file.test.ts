@@ -68,6 +68,18 @@ describe('the space', () => {
 });
 
 describe('constraints', () => {
+  test('read parameters that the strategy derives from others', async () => {
+    const { reject } = await load(
+      'space:\n  tp_atr_multiplier: [3, 5]\n  atr_multiplier: [null, 1.5, 3]\nconstraints: [tp_atr_multiplier > 2 * sl_atr_multiplier]\n',
+    );
+    const candidates = [3, 5].flatMap((tp) => [null, 1.5, 3].map((both) => [tp, both]));
+    // The stop is 2 ranges away, or as many as atr_multiplier says.
+    expect(candidates.filter((values) => reject(values) === null)).toEqual([
+      [5, null],
+      [5, 1.5],
+    ]);
+  });
+
   const space = 'space:\n  short_ma_window: [10, 20, 30]\n  long_ma_window: [40, 50]\n';
 
   test('read swept and unswept parameters and settings', async () => {

@@ -174,6 +174,21 @@ test('windows out of order, and both halves of a contradiction, are refused by t
   expect(issue({ long_ma_window: 200 })).toBe('long_ma_window must be below trend_ma_window');
   expect(issue({ long_ma_window: 200, trend_ma_window: 0 })).toBeUndefined();
   expect(issue({ short_window: 5 })).toContain('short_window');
+  expect(issue({ position_sizing: { min_position_size: 0.5, max_position_size: 0.4 } })).toBe(
+    'position_sizing.min_position_size is above position_sizing.max_position_size',
+  );
+});
+
+test('complete parameters tell the distances of stop and target, and are complete already when parsed again', () => {
+  const distances = (params: object) => {
+    const complete = dmaAtrTrend.params.parse(params);
+    expect(dmaAtrTrend.params.parse(complete)).toEqual(complete);
+    return [complete.sl_atr_multiplier, complete.tp_atr_multiplier];
+  };
+  expect(distances({})).toEqual([2, 4]);
+  expect(distances({ atr_multiplier: 3 })).toEqual([3, 4.5]);
+  expect(distances({ atr_multiplier: 3, sl_atr_multiplier: 1 })).toEqual([1, 4.5]);
+  expect(distances({ atr_multiplier: 3, tp_atr_multiplier: null })).toEqual([3, null]);
 });
 
 /** A change of each parameter that acts on a suitable fixture, and what must be set beside it. */
@@ -233,9 +248,8 @@ describe('every parameter is live:', () => {
 
   test('the table names all of them', () => {
     const shape = Object.keys(dmaAtrTrend.params.parse({}) as object);
-    const optional = ['sl_atr_multiplier', 'tp_atr_multiplier', 'enable_short_trades'];
     const sizing = Object.keys((dmaAtrTrend.params.parse({}) as { position_sizing: object }).position_sizing);
-    const names = [...shape, ...optional].filter((name) => name !== 'position_sizing');
+    const names = shape.filter((name) => name !== 'position_sizing');
     expect(Object.keys(CHANGES).sort()).toEqual([...names, ...sizing.map((name) => `position_sizing.${name}`)].sort());
   });
 
