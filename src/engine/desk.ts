@@ -86,6 +86,11 @@ export interface OrderTicket {
   readonly bracket?: Bracket;
   /** Never opens, enlarges or flips a position: cut to what is held, cancelled when nothing is. */
   readonly reduceOnly?: boolean;
+  /**
+   * The venue's filters of quantity and value bind this reduce-only order as they bind all others: a spot market asks no less of a sale
+   * than of a purchase. By default they let it pass.
+   */
+  readonly meetsFilters?: boolean;
   /** Orders of one group cancel each other at the first fill. */
   readonly group?: number;
   /** Last bar on which the order may fill. */

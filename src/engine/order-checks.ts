@@ -23,13 +23,13 @@ export function orderFault(book: Book, ticket: OrderTicket): string {
   const price = ticket.type === 'market' ? close : (ticket.price ?? NaN);
   const quantity = ticket.size.kind === 'quantity' ? ticket.size.value : NaN;
   let codes = instrument.isTrading ? '' : 'NOT_TRADING';
-  if (isEntry && ticket.size.kind === 'quantity') {
+  const isFiltered = ticket.size.kind === 'quantity' && (isEntry || ticket.meetsFilters === true);
+  if (isFiltered) {
     if (instrument.lot && !isMultiple(instrument.lot, quantity)) codes = joined(codes, 'QTY_STEP');
     codes = joined(codes, quantityFault(quantity, instrument));
   }
   if (ticket.type !== 'market') codes = joined(codes, priceFault(ticket, price, instrument));
-  if (isEntry && ticket.size.kind === 'quantity' && quantity > 0)
-    codes = joined(codes, notionalFault(quantity, price, instrument));
+  if (isFiltered && quantity > 0) codes = joined(codes, notionalFault(quantity, price, instrument));
   if (isUnsupported(book, ticket)) codes = joined(codes, 'MARKET_UNSUPPORTED');
   if (isEntry && isBeyondCash(book, ticket, quantity)) codes = joined(codes, 'INSUFFICIENT_CASH');
   if (!isEntry && book.lots === null && isBeyondHolding(quantity, -side * position.quantity, instrument))

@@ -1,6 +1,6 @@
-import { floorSteps, nearestSteps, stepValue } from '../base/step.js';
 import type { Book } from './book.js';
 import { SIZE_CASH, SIZE_EQUITY, SIZE_QUANTITY } from './orders.js';
+import { wholeLots } from './quantity.js';
 import type { InstrumentRules } from './rules.js';
 
 /**
@@ -31,16 +31,6 @@ export function quantityAtFill(book: Book, slot: number, price: number, stop: nu
   const room = rules.account.leverage * equity - portfolio.valueWith(book, price);
   if (quantity * unitValue > room) quantity = room / unitValue;
   return wholeLots(quantity, instrument);
-}
-
-/** Largest multiple of the lot that does not exceed a quantity. */
-export function wholeLots(quantity: number, { lot }: InstrumentRules): number {
-  return lot ? stepValue(lot, floorSteps(lot, quantity)) : quantity;
-}
-
-/** Multiple of the lot that is nearest to a quantity: what subtraction left of whole lots. */
-export function nearestLots(quantity: number, { lot }: InstrumentRules): number {
-  return lot ? stepValue(lot, nearestSteps(lot, quantity)) : quantity;
 }
 
 /** First venue filter that an order of a size breaks, as a rejection code; empty when it passes. */

@@ -44,7 +44,7 @@ export const anyRules: fc.Arbitrary<RuleChanges> = fc.record({
       { bps: 20_000, volume: 'previous' as const },
       { bps: 0, volume: 'current' as const },
     ),
-    impact: fc.constantFrom(null, { factor: 0.1, unit: 'price' as const, leastVolume: 1 }),
+    impact: fc.constantFrom(null, { factor: 0.01, unit: 'bps' as const, leastVolume: 1 }),
     limitTouch: fc.boolean(),
     stopGap: fc.constantFrom('open' as const, 'stop' as const),
   }),

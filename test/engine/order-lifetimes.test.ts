@@ -70,6 +70,48 @@ describe('participation', () => {
     expect(fills(bars, { size: size(30) }, share('current'))).toEqual([[1, 30, 100, 'taker']]);
   });
 
+  test.each(['0.1', null])('leaves no dust of parts that doubles cannot add up, with a lot of %s', (lot) => {
+    const thin = [6, 4, 14, 20, 20].map((volume): Bar => [100, 100, 100, 100, volume]);
+    const buyThenSell = {
+      0: order({ size: size(0.6) }),
+      3: (desk: Desk) => order({ side: -1, size: size(desk.position), reduceOnly: true })(desk),
+    };
+    const instrument = { lot: lot === null ? null : parseStep(lot) };
+    const rules = rulesOf({
+      instrument,
+      execution: { participation: { bps: 500, volume: 'current' }, flattenAtEnd: false },
+    });
+    const { journal, trades } = runScript([FLAT, ...thin], buyThenSell, rules);
+    expect(journal!.fills.map(({ bar, side, quantity }) => [bar, side * quantity])).toEqual([
+      [1, 0.3],
+      [2, 0.2],
+      [3, 0.1],
+      [4, -0.6],
+    ]);
+    expect(trades.quantity[0]).toBe(0.6);
+  });
+
+  test('makes no win or loss of a trade that broke even over several fills', () => {
+    const prices = [100, 93.1, 97.4, 90.2, 100.3].map((price): Bar => [price, price, price, price, 2]);
+    const rules = rulesOf({
+      instrument: { lot: parseStep('0.1') },
+      execution: {
+        participation: { bps: 500, volume: 'current' },
+        flattenAtEnd: false,
+        fees: { maker: 0, taker: 0, fixed: 0, perUnit: 0 },
+      },
+    });
+    const script = { 0: order({ size: size(0.2) }), 2: order({ side: -1, size: size(0.2), reduceOnly: true }) };
+    const { trades } = runScript(prices, script, rules);
+    expect([trades.count, trades.pnl[0]]).toEqual([1, 0]);
+  });
+
+  test('too small for its impact ends a run whose sale would be paid nothing', () => {
+    const impact = { factor: 60, unit: 'price', leastVolume: 1 } as const;
+    const sell = () => run([FLAT, FLAT, [100, 100, 100, 100, 1]], { size: size(2) }, { impact, flattenAtEnd: true });
+    expect(sell).toThrow('slippage takes the price of a fill from 100 to -20: prices lie above 0');
+  });
+
   test('of nothing fills nothing', () => {
     expect(fills([FLAT, FLAT, FLAT], { size: size(1) }, share('current', 0))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseStep } from '../../src/base/step.js';
-import type { OrderTicket } from '../../src/engine/desk.js';
+import type { Desk, OrderTicket } from '../../src/engine/desk.js';
 import { rulesOf, runScript, type Bar, type RuleChanges } from '../_support/backtest.js';
 
 const FLAT: Bar = [100, 100, 100, 100, 1000];
@@ -38,6 +38,20 @@ test.each<[string, RuleChanges['instrument'], Partial<OrderTicket>]>([
   ['MARKET_UNSUPPORTED', {}, { market: 'future' }],
 ])('%s %j', (code, instrument, ticket) => {
   expect(codes({ instrument: instrument ?? {} }, ticket)).toEqual([code]);
+});
+
+test('an order that only reduces is free of the filters of size, unless it asks to meet them', () => {
+  const instrument = { lot: parseStep('0.1'), minQuantity: 0.5, minNotional: 60 };
+  const sell = (meetsFilters: boolean) => {
+    const ticket = { type: 'market', side: -1, size: size(0.25), reduceOnly: true, meetsFilters } as const;
+    const orders = {
+      0: (desk: Desk) => desk.submit({ type: 'market', side: 1, size: size(1) }),
+      1: (desk: Desk) => desk.submit(ticket),
+    };
+    return runScript([FLAT, FLAT, FLAT], orders, rulesOf({ instrument })).journal!.orders[1]!.code;
+  };
+  expect(sell(false)).toBe('');
+  expect(sell(true)).toBe('QTY_STEP QTY_MIN MIN_NOTIONAL');
 });
 
 test('an order that breaks several rules is told all of them', () => {

@@ -90,6 +90,34 @@ describe('the worked example', () => {
   });
 });
 
+test('a gain is judged on the close as its nearest tick, asleep as well as awake', () => {
+  // Bought at 101 (no tick of 1 is passed by slippage); 103.6 counts as 104, which is a gain of 2.97 %.
+  const closes = [100, 99, 98, 99, 101, 102, 103.6, 103.4, 103.4, 103.4];
+  const market = marketOf(closes.map((close, i) => bar(closes[i - 1] ?? close, close)));
+  const params = { ...PLAIN, tp_pct: 0.029, sl_pct: null, trail_pct: null };
+  for (const mode of ['sleep', 'every-bar'] as const) {
+    const rules = rulesOf({ mode, instrument: { tick: parseStep('1') } });
+    expect(exitsOf(runPortfolio(strategy, [market], params, rules))[0]).toEqual([7, 'take_profit', 103]);
+  }
+});
+
+test('a sale that is worth less than the venue asks is rejected until it is worth enough', () => {
+  const closes = [100, 99, 98, 99, 101, 102, 97, 96, 96, 97, 99, 100, 99, 97, 97];
+  const market = marketOf(closes.map((close, i) => bar(closes[i - 1] ?? close, close)));
+  const params = { ...PLAIN, cooldown_bars: 20, sl_pct: 0.005, tp_pct: null, trail_pct: null };
+  const run = runPortfolio(strategy, [market], params, rulesOf({ instrument: { minNotional: 98.5 } }));
+  const sales = run.journal!.orders.filter(({ side }) => side < 0);
+  expect(sales.map(({ submittedBar, code }) => [submittedBar, code])).toEqual([
+    [6, 'MIN_NOTIONAL'],
+    [7, 'MIN_NOTIONAL'],
+    [8, 'MIN_NOTIONAL'],
+    [9, 'MIN_NOTIONAL'],
+    [10, ''],
+  ]);
+  expect(exitsOf(run)).toEqual([[11, 'stop_loss', 99]]);
+  expect(run.strategyCounters).toMatchObject({ signals_generated: 6, signals_rejected: 4 });
+});
+
 describe('every parameter changes a run', () => {
   const markets = [randomMarket(3, 900, 0.03), { ...randomMarket(8, 900, 0.03), symbol: 'TWO', digest: 'two' }];
   const base = {
@@ -165,7 +193,7 @@ describe('every parameter changes a run', () => {
   });
 });
 
-test('sleeping changes nothing: two instruments, every exit, partial fills, to the bit', () => {
+test('sleeping changes nothing: two instruments, every exit, partial fills, closes between ticks, to the bit', () => {
   const market = (seed: number, symbol: string) => ({ ...randomMarket(seed, 700, 0.02), symbol, digest: symbol });
   const price = fc.constantFrom(null, 0.002, 0.01, 0.04);
   const some = fc.record({
@@ -180,10 +208,12 @@ test('sleeping changes nothing: two instruments, every exit, partial fills, to t
     sim: fc.constantFrom({}, { participation_bps: 500, slippage_model: 'SpreadPovSlippage' as const }),
   });
   fc.assert(
-    fc.property(some, fc.nat(), fc.nat(), (params, one, two) => {
+    fc.property(some, fc.nat(), fc.nat(), fc.constantFrom(null, '0.01', '1'), (params, one, two, tick) => {
       const story = (mode: 'sleep' | 'every-bar') => {
         const markets = [market(one, 'ONE'), market(two, 'TWO')];
-        const run = runPortfolio(strategy, markets, { qty: 1, ...params }, rulesOf({ mode, returns: 'bar' }));
+        const instrument = { tick: tick === null ? null : parseStep(tick) };
+        const rules = rulesOf({ mode, returns: 'bar', instrument });
+        const run = runPortfolio(strategy, markets, { qty: 1, ...params }, rules);
         return JSON.stringify([
           run.journal!.fills,
           run.journal!.equity,

@@ -1,3 +1,4 @@
+import { nearestLots } from '../quantity.js';
 import type { AccountRules, InstrumentRules } from '../rules.js';
 import type { Holding } from './holding.js';
 import type { OpenPosition } from '../record/record.js';
@@ -5,7 +6,7 @@ import type { ExitReason } from '../record/trade-table.js';
 import type { Ledger } from './ledger.js';
 import type { TradeLog } from '../record/trade-log.js';
 
-/** Part of the largest quantity of a trade that rounding may leave over when parts of it are filled: it is nothing. */
+/** Part of the largest quantity, or of the value, of a trade that rounding may leave over when parts of it are filled: it is nothing. */
 const RESIDUE = 1e-12;
 
 /**
@@ -37,6 +38,7 @@ export class Position implements Holding {
   #instrument = 0;
   #isCash = true;
   #multiplier = 1;
+  #lot: InstrumentRules['lot'] = null;
   #entryFrame = 0;
   #largest = 0;
   #entered = 0;
@@ -57,6 +59,7 @@ export class Position implements Holding {
   reset(account: AccountRules, rules: InstrumentRules, instrument: number): void {
     this.#instrument = instrument;
     this.#multiplier = rules.multiplier;
+    this.#lot = rules.lot;
     this.#isCash = account.kind === 'cash';
     this.quantity = 0;
     this.entryPrice = NaN;
@@ -153,7 +156,7 @@ export class Position implements Holding {
     this.#fees += fee;
     this.#meanExit = mean(this.#meanExit, this.#exited, price, quantity);
     this.#exited += quantity;
-    this.quantity = quantity === Math.abs(this.quantity) ? 0 : this.quantity - sign * quantity;
+    this.quantity = quantity === Math.abs(this.quantity) ? 0 : this.#whole(this.quantity - sign * quantity);
     if (this.quantity === 0) this.#closeTrade(frame, sign, reason);
     return gross;
   }
@@ -171,12 +174,14 @@ export class Position implements Holding {
     this.#meanEntry = mean(this.#meanEntry, this.#entered, price, quantity);
     this.#entered += quantity;
     this.#fees += fee;
-    this.quantity += side * quantity;
+    this.quantity = this.quantity === 0 ? side * quantity : this.#whole(this.quantity + side * quantity);
     this.#largest = Math.max(this.#largest, Math.abs(this.quantity));
   }
 
   #closeTrade(frame: number, sign: number, reason: ExitReason): void {
     const log = this.#trades;
+    // What the means of several fills leave of a trade that broke even is neither a win nor a loss.
+    if (Math.abs(this.#gross) <= RESIDUE * this.#entered * this.#meanEntry * this.#multiplier) this.#gross = 0;
     const row = log.append(reason);
     log.instrument[row] = this.#instrument;
     log.entryBar[row] = this.#entryFrame;
@@ -197,13 +202,17 @@ export class Position implements Holding {
     this.entryPrice = NaN;
   }
 
+  #whole(quantity: number): number {
+    return nearestLots(quantity, { lot: this.#lot });
+  }
+
   #refresh(): void {
     this.slope = this.quantity * this.#multiplier;
     this.base = this.#isCash || this.quantity === 0 ? 0 : -this.slope * this.entryPrice;
   }
 }
 
-/** Weighted mean that returns the new value itself, to the bit, while nothing came before it. */
+/** Weighted mean that returns the value itself, to the bit, where there is no other. */
 function mean(old: number, oldWeight: number, value: number, weight: number): number {
-  return oldWeight === 0 ? value : (old * oldWeight + value * weight) / (oldWeight + weight);
+  return oldWeight === 0 || old === value ? value : (old * oldWeight + value * weight) / (oldWeight + weight);
 }

@@ -6,7 +6,8 @@ import { fillableVolume, takeFromBudget, withinBudget } from './participation.js
 import { FOK, GTC, LIMIT, MARKET, SIZE_QUANTITY, STOP, STOP_LIMIT, TAKE_PROFIT } from '../orders.js';
 import { awayFromEntry, feeOf, impactOf, takerPrice } from './pricing.js';
 import type { SlippageParts } from '../record/slippage-parts.js';
-import { nearestLots, quantityAtFill, sizeFault, wholeLots } from '../sizing.js';
+import { nearestLots, wholeLots } from '../quantity.js';
+import { quantityAtFill, sizeFault } from '../sizing.js';
 
 /**
  * Fills the order at position k of the working list at a raw price of the current bar, and carries out what follows from it: the account,
@@ -53,6 +54,8 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
   const fault = isJudged ? (quantity > 0 ? '' : 'NOTHING_HELD') : sizeFault(quantity, price, instrument);
   if (fault !== '') return book.drop(k, onlyReduces ? 'CANCELED' : 'REJECTED', fault);
 
+  if (!(price > 0))
+    throw new RangeError(`slippage takes the price of a fill from ${raw} to ${price}: prices lie above 0`);
   const fee = feeOf(quantity, price, isMaker, rules.execution, instrument);
   const before = position.quantity;
   const reason = (atOpen && orders.gapReason[slot]!) || orders.reason[slot]!;

@@ -1,9 +1,7 @@
-import { floorSteps, stepValue, type Step } from '../../base/step.js';
+import { floorSteps, stepValue } from '../../base/step.js';
 import type { Book } from '../book.js';
 import { FOK, MARKET } from '../orders.js';
-
-/** Quantities without a lot are counted in these. */
-const FINEST: Step = { m: 1, scale: 1e8 };
+import { FINEST } from '../quantity.js';
 
 /** Volume that a bar offers to an order, by the rule of participation; to what the run itself closes the bar's own. */
 export function fillableVolume(book: Book, slot: number): number {

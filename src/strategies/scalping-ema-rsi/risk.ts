@@ -1,6 +1,6 @@
 import { awayFromEntry } from '../../engine/matching/pricing.js';
 import type { InstrumentRules } from '../../engine/rules.js';
-import { wholeLots } from '../../engine/sizing.js';
+import { wholeLots } from '../../engine/quantity.js';
 import type { RiskParams, ScalpingParams } from './params.js';
 
 export type RiskRefusal = 'invalid_levels' | 'stop_inside_slippage' | 'below_min_size';

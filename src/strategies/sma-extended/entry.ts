@@ -1,8 +1,6 @@
-import { nearestSteps, stepValue, type Step } from '../../base/step.js';
+import { floorSteps, nearestSteps, stepValue, type Step } from '../../base/step.js';
+import { FINEST } from '../../engine/quantity.js';
 import type { InstrumentRules } from '../../engine/rules.js';
-
-/** Quantities without a lot are whole multiples of this. */
-const FINEST: Step = { m: 1, scale: 1e8 };
 
 /**
  * What was bought since the position was last flat, in whole lots and ticks: the mean price and the gain over it come from exact sums and
@@ -49,5 +47,5 @@ export class EntryTally {
 /** Largest whole number of lots in a quantity, in base units. */
 export function wholeLotsOf(quantity: number, { lot }: InstrumentRules): number {
   const step = lot ?? FINEST;
-  return stepValue(step, Math.floor((quantity * step.scale) / step.m + 1e-6));
+  return stepValue(step, floorSteps(step, quantity));
 }

@@ -1,3 +1,4 @@
+import { stepValue } from '../../base/step.js';
 import type { Market } from '../../data/market.js';
 import type { Actor, Fill, WakeUp } from '../../engine/actor.js';
 import type { Desk, OrderTicket } from '../../engine/desk.js';
@@ -28,6 +29,8 @@ export class SmaExtendedTrader implements Actor, PositionHolder {
   readonly #entry: EntryTally;
   readonly #multiplier: number;
   readonly #quantity: number;
+  /** A gain counts a close as the nearest tick: by so much it may be judged above or below itself. */
+  readonly #halfTick: number;
   readonly #rising: Stretches;
   readonly #falling: Stretches;
   /** Names are for the record alone. */
@@ -53,6 +56,7 @@ export class SmaExtendedTrader implements Actor, PositionHolder {
     this.#entry = new EntryTally(instrument);
     this.#multiplier = instrument.multiplier;
     this.#quantity = wholeLotsOf(p.qty, instrument);
+    this.#halfTick = instrument.tick ? stepValue(instrument.tick, 1) / 2 : 0;
     this.#rising = new Stretches(rising);
     this.#falling = new Stretches(falling);
     this.warmup = Math.max(from, p.slow - 1);
@@ -99,7 +103,7 @@ export class SmaExtendedTrader implements Actor, PositionHolder {
     const reason = this.#exitReason(i, close);
     if (reason === '') return;
     const size = { kind: 'quantity', value: desk.position } as const;
-    this.#submit(i, { type: 'market', side: -1, size, reduceOnly: true, reason }, desk);
+    this.#submit(i, { type: 'market', side: -1, size, reduceOnly: true, meetsFilters: true, reason }, desk);
   }
 
   #exitReason(i: number, close: number): string {
@@ -119,8 +123,8 @@ export class SmaExtendedTrader implements Actor, PositionHolder {
     if (isHolding) {
       const { mean } = this.#entry;
       if (trail_pct !== null) above = this.#trail / (1 - trail_pct);
-      if (tp_pct !== null) above = Math.min(above, mean * (1 + tp_pct));
-      if (sl_pct !== null) below = mean * (1 - sl_pct);
+      if (tp_pct !== null) above = Math.min(above, mean * (1 + tp_pct) - this.#halfTick);
+      if (sl_pct !== null) below = mean * (1 - sl_pct) + this.#halfTick;
       below = Math.max(below, this.#trail);
     }
     this.wakeUp.priceAbove = above * (1 - SLACK);
