@@ -103,8 +103,8 @@ export function strategyConflict(
   const instruments = isOneAccount ? symbols.length : 1;
   for (const symbol of symbols) {
     // The length of a bar does not enter the rules of an instrument or an account.
-    const { instrument, account } = toRunRules(settings, { intervalMs: 1, symbol });
-    const conflict = definition.conflict(params, { instrument, account, instruments });
+    const { instrument, account, execution } = toRunRules(settings, { intervalMs: 1, symbol });
+    const conflict = definition.conflict(params, { instrument, account, execution, instruments });
     if (conflict !== null) return conflict;
   }
   return null;

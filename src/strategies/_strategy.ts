@@ -47,6 +47,7 @@ export interface SharedSurroundings {
 export interface ConflictRules {
   readonly instrument: InstrumentRules;
   readonly account: AccountRules;
+  readonly execution: ExecutionRules;
   /** Instruments that are traded on one account. */
   readonly instruments: number;
 }

@@ -29,10 +29,15 @@ export default defineStrategy({
   },
   counters: SCALPING_COUNTERS,
   shares: SCALPING_SHARES,
-  conflict: (_, { account }) =>
-    account.kind === 'margin'
-      ? null
-      : 'the strategy keeps a balance and unrealised profit apart; set account.type: margin',
+  conflict: (_, { account, instrument, execution }) => {
+    if (account.kind !== 'margin')
+      return 'the strategy keeps a balance and unrealised profit apart; set account.type: margin';
+    if (instrument.positionMode === 'hedge')
+      return 'the strategy has one position a symbol; set venue.position_mode: netting';
+    if (execution.participation.bps !== null)
+      return 'the paper trader fills whole orders; leave execution.participation_bps out';
+    return null;
+  },
   warnings: SETTING_WARNINGS,
   cautions: RESULT_WARNINGS,
   prefix: firstSignalBar,

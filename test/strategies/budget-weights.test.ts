@@ -77,8 +77,8 @@ describe('a strategy that divides its budget', () => {
 
   test.each(['equal_weight', 'risk_parity'])('is refused for %s with one symbol on the account', (method) => {
     const given = dmaAtrTrend.params.parse({ position_sizing: { method } });
-    const { instrument, account } = rulesOf();
-    expect(dmaAtrTrend.conflict!(given, { instrument, account, instruments: 1 })).toContain('there is one');
-    expect(dmaAtrTrend.conflict!(given, { instrument, account, instruments: 2 })).toBeNull();
+    const { instrument, account, execution } = rulesOf();
+    expect(dmaAtrTrend.conflict!(given, { instrument, account, execution, instruments: 1 })).toContain('there is one');
+    expect(dmaAtrTrend.conflict!(given, { instrument, account, execution, instruments: 2 })).toBeNull();
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseStep } from '../../src/base/step.js';
 import type { RunRecord } from '../../src/engine/record/record.js';
 import scalping from '../../src/strategies/scalping-ema-rsi.js';
-import type { Bar } from '../_support/backtest.js';
+import { rulesOf, type Bar, type RuleChanges } from '../_support/backtest.js';
 import { QUIET, runSignals, storyOf } from '../_support/scalping.js';
 
 const flat = (price: number): Bar => [price, price, price, price];
@@ -326,10 +326,29 @@ test('contradicting parameters are refused by the schema', () => {
   expect(issue({ safety: { kill_switch: 'maybe' } })).toContain('Invalid');
 });
 
-test('the strategy runs on a margin account only', () => {
-  const rules = (kind: 'cash' | 'margin') => ({ account: { kind } }) as never;
-  expect(scalping.conflict!(scalping.params.parse({}), rules('margin'))).toBeNull();
-  expect(scalping.conflict!(scalping.params.parse({}), rules('cash'))).toContain('account.type: margin');
+test('the strategy runs on a margin account that nets positions and fills whole orders', () => {
+  const conflict = (changes: RuleChanges) =>
+    scalping.conflict!(scalping.params.parse({}), {
+      ...rulesOf({ ...changes, account: { kind: 'margin', ...changes.account } }),
+      instruments: 2,
+    });
+  expect(conflict({})).toBeNull();
+  expect(conflict({ account: { kind: 'cash' } })).toContain('account.type: margin');
+  expect(conflict({ instrument: { positionMode: 'hedge' } })).toContain('venue.position_mode: netting');
+  expect(conflict({ execution: { participation: { bps: 100, volume: 'current' } } })).toContain('participation_bps');
+});
+
+test('a signal while an entry still waits for its fill sends no second one', () => {
+  const bars = [flat(100), flat(100), flat(100), flat(100), flat(100)];
+  // Hourly bars: an order that takes 90 minutes fills at the open after next.
+  const hour = 3_600_000;
+  const latency = { min: 1.5 * hour, max: 1.5 * hour, step: 1 };
+  const run = runSignals([{ bars, signals: { 0: 1, 1: -1 }, range: 10 }], {}, { execution: { latency } });
+  expect(storyOf(run)).toEqual([
+    [0, 2, 1, 'open'],
+    [0, 5, -1, 'end_of_data'],
+  ]);
+  expect(counters(run)).toMatchObject({ signal_long: 1, signal_short: 1, orders_total: 2 });
 });
 
 test('what safety refuses is no failure, even where the venue would not take the order', () => {

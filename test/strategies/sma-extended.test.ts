@@ -251,9 +251,9 @@ test('what the sim section says of resting orders reaches the rules of the run, 
 });
 
 test('a quantity below one lot is refused', () => {
-  const { instrument, account } = rulesOf({ instrument: { lot: parseStep('0.1') } });
+  const { instrument, account, execution } = rulesOf({ instrument: { lot: parseStep('0.1') } });
   const params = smaExtended.params.parse({ qty: 0.05 });
-  expect(smaExtended.conflict!(params, { instrument, account, instruments: 1 })).toBe(
+  expect(smaExtended.conflict!(params, { instrument, account, execution, instruments: 1 })).toBe(
     'qty 0.05 is less than one lot of the venue',
   );
 });

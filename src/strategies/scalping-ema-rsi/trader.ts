@@ -158,6 +158,8 @@ export class ScalpingTrader implements Actor {
   /** @returns what was decided, as a word */
   #act(i: number, side: 1 | -1, desk: Desk): string {
     if (this.#isClosing) return 'closing';
+    // An entry that latency keeps from its fill: a symbol has one position.
+    if (desk.position === 0 && desk.workingOrders > 0) return 'waiting';
     const { counters } = this;
     const held = desk.position * side;
     if (held > 0) {
