@@ -3,10 +3,11 @@ import type { Book } from '../book.js';
 import { FOK, MARKET } from '../orders.js';
 import { FINEST } from '../quantity.js';
 
-/** Volume that a bar offers to an order, by the rule of participation; to what the run itself closes the bar's own. */
+/** Volume that a bar offers to an order, by the rule of participation; to what the run itself closes that of the latest bar. */
 export function fillableVolume(book: Book, slot: number): number {
-  const { market, bar, rules } = book;
-  if (rules.execution.participation.volume === 'current' || isForced(book, slot)) return market.volume[bar]!;
+  const { market, bar, latestBar, rules } = book;
+  if (isForced(book, slot)) return market.volume[latestBar]!;
+  if (rules.execution.participation.volume === 'current') return market.volume[bar]!;
   return bar > 0 ? market.volume[bar - 1]! : 0;
 }
 

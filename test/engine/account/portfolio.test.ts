@@ -63,6 +63,23 @@ describe('a timeline', () => {
 });
 
 describe('instruments that share an account', () => {
+  test('are flattened at their own last close, by its volume, where their bars end before those of others', () => {
+    const bars = [100, 100, 100].map((price): Bar => [price, price, price, price, 20]);
+    const ended = marketOf(bars, { intervalMs: DAY, start: START });
+    const one = (desk: Desk) => void desk.submit({ type: 'market', side: 1, size: { kind: 'quantity', value: 2 } });
+    const record = run(
+      [
+        { market: ended, actor: script({ 0: one }) },
+        { market: marketFrom(0, 5, 5, 5, 5, 5), actor: script({}) },
+      ],
+      { execution: { impact: { factor: 10, unit: 'price', leastVolume: 1 } } },
+    );
+    expect(record.journal!.fills.map(({ price, reason }) => [price, reason])).toEqual([
+      [101, ''],
+      [99, 'end_of_data'],
+    ]);
+  });
+
   test('share its equity and its leverage: the second gets what the first has left', () => {
     const record = run([
       { market: marketFrom(0, 100, 100, 200, 200), actor: script({ 0: buy }) },
