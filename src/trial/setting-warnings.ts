@@ -8,6 +8,7 @@ import type { RunWindow } from '../engine/rules.js';
 import { timelineOf } from '../engine/timeline.js';
 import { barWindow } from './bar-window.js';
 import { conditionsOf, type Conditions } from './conditions.js';
+import { shortHistory } from './short-history.js';
 
 /** A warning of the strategy that applies. */
 export interface RaisedWarning {
@@ -44,14 +45,15 @@ export interface JudgedTrials extends JudgedRun {
 export const MOST_JUDGED = 4_000;
 
 /**
- * Warnings of a strategy that apply to at least one trial, in the order of their declaration. A function of the sweep alone: the work is
+ * Warnings of a strategy that apply to at least one trial, in the order of their declaration, and that of a short history. A function of the sweep alone: the work is
  * bounded, and neither workers nor finished trials enter it.
  *
  * @throws ConfigError HG-CONFIG-024 when a condition throws
  */
 export function settingWarnings(run: JudgedTrials): readonly RaisedWarning[] {
   const { space, trials, valuesOf, areNumbered = true } = run;
-  const { warnings = [] } = run.definition;
+  const { definition, markets, window } = run;
+  const warnings = [...(definition.warnings ?? []), ...shortHistory(definition, markets, window)];
   if (warnings.length === 0 || trials.length === 0) return [];
   const judged = Math.min(trials.length, MOST_JUDGED);
   const counts = warnings.map(() => 0);
