@@ -54,6 +54,7 @@ const NO_COUNTS: RunCounters = {
   makerFills: 0,
   ambiguousBars: 0,
   exposedBars: 0,
+  openCloses: 0,
   ruined: 0,
   liquidations: 0,
   dailyLossStops: 0,

@@ -159,6 +159,7 @@ describe('on random runs', () => {
         (q, i) => q !== 0 || (i > 0 && position[i - 1] !== 0) || filled.has(i),
       );
       expect(run.counters.exposedBars).toBe(exposed.length);
+      expect(run.counters.openCloses).toBe(position.filter((q) => q !== 0).length);
     });
   });
 });

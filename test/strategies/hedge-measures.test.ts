@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import exposureTime from '../../src/metrics/exposure-time.js';
 import avgSlippage from '../../src/metrics/avg-slippage-bps.js';
 import { describeExcursions } from '../../src/metrics/_excursions.js';
 import type { Bar, RuleChanges } from '../_support/backtest.js';
@@ -42,6 +43,20 @@ test('a lot that a rule closes at an open went no farther than the bars before, 
     adverse: (49875 - 49200) / 49875,
     favourable: (49900 - 49875) / 49875,
   });
+});
+
+test('exposure counts the closes at which a lot is open', () => {
+  const once = run([
+    [50000, 50000, 49870, 49880],
+    [49880, 49900, 49880, 49900],
+    [49900, 50126, 49900, 50100],
+    [50100, 50100, 50000, 50000],
+  ]);
+  expect(once.trades.entryBar[0]).toBe(1);
+  expect(once.trades.exitBar[0]).toBe(3);
+  expect(once.trades.count).toBe(2);
+  // Long 1 from bar 1 to bar 3, short 1 from bar 3 to the flatten at the last close.
+  expect(exposureTime.compute(once)).toBe(3 / 5);
 });
 
 test('a target that takes at its limit has not slipped', () => {

@@ -45,6 +45,8 @@ export interface RunCounters {
   readonly ambiguousBars: number;
   /** Bars of the window in which a position was open at some moment. */
   readonly exposedBars: number;
+  /** Frames at whose close a position was open, the flatten at the end before it. */
+  readonly openCloses: number;
   /** 1 when equity reached zero, else 0. */
   readonly ruined: number;
   /** Times the account was liquidated. */

@@ -7,24 +7,28 @@ export class Tally {
   ruined = 0;
   liquidations = 0;
   exposedBars = 0;
+  openCloses = 0;
   negativeCashBars = 0;
   readonly #held = [new Held(), new Held()] as const;
   readonly #resting = new Float64Array(2);
 
   reset(): void {
-    this.ruined = this.liquidations = this.exposedBars = this.negativeCashBars = 0;
+    this.ruined = this.liquidations = this.exposedBars = this.openCloses = this.negativeCashBars = 0;
     for (const held of this.#held) held.reset();
     this.#resting.fill(0);
   }
 
-  get counts(): Pick<RunCounters, 'ruined' | 'liquidations' | 'exposedBars' | 'negativeCashBars'> {
-    const { ruined, liquidations, exposedBars, negativeCashBars } = this;
-    return { ruined, liquidations, exposedBars, negativeCashBars };
+  get counts(): Pick<RunCounters, 'ruined' | 'liquidations' | 'exposedBars' | 'openCloses' | 'negativeCashBars'> {
+    const { ruined, liquidations, exposedBars, openCloses, negativeCashBars } = this;
+    return { ruined, liquidations, exposedBars, openCloses, negativeCashBars };
   }
 
   /** A frame was looked at and some more were slept over: cash, positions and orders stand still from its close on. */
   pass(seats: readonly Seat[], frames: number, wasFlat: boolean, cash: number): void {
-    if (!wasFlat) this.exposedBars += frames - 1;
+    if (!wasFlat) {
+      this.exposedBars += frames - 1;
+      this.openCloses += frames;
+    }
     if (cash < 0) this.negativeCashBars += frames;
     let [long, net] = [0, 0];
     for (let k = 0; k < seats.length; k++) {
