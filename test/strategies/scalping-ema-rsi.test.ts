@@ -222,6 +222,20 @@ describe('the cash of the account', () => {
     expect(storyOf(short)[0]).toEqual([0, 1, -1, 'open']);
   });
 
+  test('a series of failures ends with a position that closes at the open of the next failure', () => {
+    const scripts = [
+      { symbol: 'A', bars: flats(9), signals: { 0: -1, 3: 1 } },
+      { symbol: 'B', bars: flats(9), signals: { 1: 1, 3: 1, 5: 1, 7: 1 } },
+    ] as const;
+    const safety = { max_exposure_pct: 3, max_consecutive_failures: 2 };
+    const run = runSignals(scripts, { ...whole, safety }, { execution: { fees: rate(0.0005) } });
+    expect(counters(run)).toMatchObject({
+      rejected_insufficient_cash: 3,
+      rejected_halted: 1,
+      exits_opposite_signal: 1,
+    });
+  });
+
   test('three failures in a row halt until the next UTC day', () => {
     const signals = { 0: 1, 2: 1, 4: 1, 6: 1, 13: 1, 15: 1 } as const;
     const run = runSignals([{ bars: flats(18), signals }], whole, { execution: { fees: rate(0.0005) } });

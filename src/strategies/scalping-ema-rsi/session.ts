@@ -11,6 +11,8 @@ import { ScalpingTradeLog } from './trade-log.js';
 export interface Member {
   readonly counters: ScalpingCounters;
   flatten(): void;
+  /** Whether the position that waited for the open has been closed at it, which the member is told of only after all fills. */
+  readonly hasJustClosed: boolean;
 }
 
 /** What the instruments of one account have in common: the safety monitor, its clock and the trade log. Made once a run. */
@@ -22,6 +24,7 @@ export class ScalpingSession {
   readonly #members: Member[] = [];
   #closed = -Infinity;
   #failed = -Infinity;
+  #entered = -Infinity;
 
   /** @param balance equity at the start */
   constructor(params: SafetyParams, balance: number) {
@@ -43,6 +46,14 @@ export class ScalpingSession {
   at(open: number): SafetyMonitor {
     this.#monitor.open(open);
     return this.#monitor;
+  }
+
+  /** The monitor when entries fill at an open. What closed there did so before them and has ended a series of failures. */
+  atEntry(open: number): SafetyMonitor {
+    const monitor = this.at(open);
+    if (open !== this.#entered && this.#members.some((member) => member.hasJustClosed)) monitor.succeed();
+    this.#entered = open;
+    return monitor;
   }
 
   /** Judges the account at the close of a bar, once for all instruments and before any of them decides. */

@@ -101,10 +101,14 @@ export class ScalpingTrader implements Actor {
     if (this.#desk && this.#desk.position !== 0) this.#close(this.#desk, 'halt');
   }
 
+  get hasJustClosed(): boolean {
+    return this.#isClosing && this.#desk?.position === 0;
+  }
+
   checkEntry(entry: EntryRequest, desk: Desk): number | string {
     if (!entry.isFill) return this.#refusal === '' ? entry.quantity : this.#refusal;
     const open = this.#market.time[entry.bar]!;
-    const monitor = this.#session.at(open);
+    const monitor = this.#session.atEntry(open);
     const size = this.#risk.size(entry.side, desk.equity, entry.price, this.#stop, this.#target);
     if (typeof size === 'string') return this.#reject(size);
     const quantity = Math.min(size, entry.quantity);
