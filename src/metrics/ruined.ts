@@ -5,6 +5,6 @@ export default defineMetric({
   name: 'ruined',
   summary: '1 when the equity reached zero',
   unit: 'count',
-  direction: 'none',
+  direction: 'minimize',
   compute: ({ counters }) => counters.ruined,
 });

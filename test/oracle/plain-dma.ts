@@ -92,7 +92,9 @@ export function runPlainDma(
     const stops = ((side > 0 ? low : high) - stop) * side <= 0;
     const hits = ((side > 0 ? high : low) - target) * side >= 0;
     if (stops && hits) ambiguous++;
-    const highFirst = rules.path === 'ohlc' || (rules.path === 'adaptive' && high - open <= open - low);
+    // Equal on paper is a tie, whatever the binary fractions say.
+    const isHighNearer = high + low <= 2 * open * (1 + 1e-12);
+    const highFirst = rules.path === 'ohlc' || (rules.path === 'adaptive' && isHighNearer);
     const targetFirst = rules.path !== 'worst' && highFirst === side > 0;
     if (stops && !(hits && targetFirst)) leave(desk, time, stop, 'stop');
     else if (hits) leave(desk, time, target, 'target', rules.targetSlippage);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import ruined from '../../src/metrics/ruined.js';
 import { aggregate } from '../../src/trial/aggregate.js';
 
 test('the mean adds up in the order of the accounts', () => {
@@ -9,6 +10,10 @@ test('the median of an even number is the mean of the two in the middle', () => 
   expect(aggregate([9, 1, 2], 'median', 'maximize')).toBe(2);
   expect(aggregate([9, 1, 2, 4], 'median', 'maximize')).toBe(3);
   expect(aggregate([10, 9], 'median', 'maximize')).toBe(9.5);
+});
+
+test('an account that was ruined is the worst of several', () => {
+  expect(aggregate([0, 1, 0], 'worst', ruined.direction)).toBe(1);
 });
 
 test('the worst is the smallest of what should be large, and the largest of what should be small', () => {
