@@ -36,7 +36,13 @@ export function summaryTable(
   ];
   const head = `${trials} trials: ${[...counts, ...said(failed, 'failed')].join(', ')}`;
   const best = ranked.slice(0, Math.min(options.top ?? 5, eligible));
-  if (best.length === 0) return `${head}\nno trial has a value of ${target.metric} to rank by\nfiles: ${options.dir}`;
+  if (best.length === 0) {
+    const why =
+      filtered > 0 && silent === 0
+        ? 'no trial keeps the filters; the column error of optimization_results.csv tells which each one breaks'
+        : `no trial has a value of ${target.metric} to rank by`;
+    return `${head}\n${why}\nfiles: ${options.dir}`;
+  }
   return `${head}\n${rowsText(table, best, target, options.columns ?? 140)}\nties go to the lower trial number; files: ${options.dir}`;
 }
 

@@ -35,6 +35,14 @@ describe('the summary of a sweep', () => {
     );
   });
 
+  test('says that the filters leave nothing, where the trials have values', () => {
+    const { rows, ...names } = table([1, 2]);
+    const filtered = { ...names, rows: rows.map((row) => ({ ...row, status: 'filtered' as const })) };
+    expect(summaryTable(filtered, rank(filtered, TARGET), TARGET, { dir: 'results/demo' })).toBe(
+      '2 trials: 0 ranked, 2 filtered\nno trial keeps the filters; the column error of optimization_results.csv tells which each one breaks\nfiles: results/demo',
+    );
+  });
+
   test('holds no control codes', () => {
     expect(summary([1, 2])).not.toContain('\u001b');
   });
