@@ -1,4 +1,4 @@
-import { TrialError } from '../base/errors.js';
+import { ConfigError, TrialError } from '../base/errors.js';
 import type { Json } from '../base/json.js';
 import { compiledUrl } from '../base/own-package.js';
 import { loadBacktestFile, type BacktestFile } from '../config/backtest-file.js';
@@ -32,13 +32,12 @@ export async function runBacktest(path: string, options: BacktestOptions = {}): 
   const runner = await createTrialRunner({ ...setup, markets, columns: null, columnCacheBytes: CACHE_BYTES });
   const outcome = runner.run(0);
   if (outcome.status === 'failed') {
-    throw new TrialError({
-      code: 'HG-RUN-002',
-      place: path,
-      value: `${outcome.code}: ${outcome.message}`,
-      rule: 'the run failed',
-      hint: 'correct the strategy or its parameters',
-    });
+    const { code, message } = outcome;
+    const hint = 'correct the strategy or its parameters';
+    // What the strategy itself finds wrong with its parameters on these data is a setting to correct, not a failure.
+    if (!code.startsWith('HG-TRIAL-'))
+      throw new ConfigError({ code: code as `HG-${string}`, place: path, rule: message, hint });
+    throw new TrialError({ code: 'HG-RUN-002', place: path, value: code, rule: `the run failed: ${message}`, hint });
   }
   const { params, settings, seed } = file;
   const fingerprint = {

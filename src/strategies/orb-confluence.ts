@@ -1,4 +1,5 @@
-import { civilDay } from '../base/time.js';
+import { ConfigError } from '../base/errors.js';
+import { civilDay, DAY_MS, formatTime } from '../base/time.js';
 import type { Market, SessionColumns } from '../data/market.js';
 import type { RunRules, RunWindow } from '../engine/rules.js';
 import { OrbActor } from './orb-confluence/actor.js';
@@ -44,10 +45,18 @@ function windowOf({ backtest }: OrbParams, market: Market, window: RunWindow): R
   let after = window.to;
   while (first < after && day[index[first]!]! < from) first++;
   while (after > first && day[index[after - 1]!]! > to) after--;
-  if (first === after)
-    throw new RangeError(`no session from ${start ?? 'the first'} to ${end ?? 'the last'} is in the data`);
+  if (first === after) {
+    throw new ConfigError({
+      code: 'HG-ORB-003',
+      place: start === null ? 'backtest.end_date' : 'backtest.start_date',
+      rule: `no session from ${start ?? 'the first'} to ${end ?? 'the last'} is in the data, whose sessions are ${dateOf(day[0]!)} to ${dateOf(day.at(-1)!)}`,
+      hint: 'dates are those of sessions, both inclusive; null stands for the first or the last one',
+    });
+  }
   return { from: first, to: after };
 }
+
+const dateOf = (day: number): string => formatTime(day * DAY_MS).slice(0, 10);
 
 function dayOf(date: string): number {
   const [year, month, day] = date.split('-').map(Number);

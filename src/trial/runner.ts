@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { printable } from '../base/errors.js';
+import { printable, type ConfigError } from '../base/errors.js';
 import type { ParamValue } from '../base/json.js';
 import { formatTime } from '../base/time.js';
 import { mergeJson } from '../config/yaml/mount.js';
@@ -221,6 +221,10 @@ function describeFailure(
       message: printable(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid parameters'}`, 200),
     };
   }
+  // By name: a strategy may come with its own copy of the class.
+  const finding =
+    error instanceof Error && error.name === 'ConfigError' ? (error as ConfigError).findings[0] : undefined;
+  if (finding) return { code: finding.code, message: printable(`${finding.place}: ${finding.rule}`, 200) };
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const place = brokenPlace ?? 'while it was set up';
   return { code: 'HG-TRIAL-001', message: printable(`the strategy threw ${place}: ${text}`, 200) };

@@ -93,7 +93,7 @@ describe('inventory caps that bind:', () => {
       'grid.base_qty': 0.01,
     };
     await expect(runBacktest(backtestWith(strict))).rejects.toMatchObject({
-      findings: [{ code: 'HG-RUN-002', value: expect.stringContaining('rebalance.max_inventory_quote') }],
+      findings: [{ code: 'HG-RUN-002', rule: expect.stringContaining('rebalance.max_inventory_quote') }],
     });
   });
 

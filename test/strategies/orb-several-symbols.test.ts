@@ -74,3 +74,17 @@ test('a run that could not trade says why', async () => {
   ]);
   expect(await codesOf({ governance: { time_cutoff: '08:40' } })).toEqual(['HG-ORB-002']);
 });
+
+test('dates without a session are a setting to correct, with the dates that there are', async () => {
+  await expect(run(['A'], undefined, { backtest: { start_date: '2030-01-01' } })).rejects.toMatchObject({
+    exitCode: 2,
+    findings: [
+      {
+        code: 'HG-ORB-003',
+        rule: expect.stringMatching(
+          /^backtest\.start_date: no session from 2030-01-01 to the last is in the data, .* 2024-11-04 to 2024-11-29$/,
+        ),
+      },
+    ],
+  });
+});
