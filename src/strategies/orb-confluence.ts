@@ -9,6 +9,7 @@ import { createLevels, tickOf } from './orb-confluence/levels.js';
 import { OrbLog } from './orb-confluence/log.js';
 import { orbParams, type OrbParams } from './orb-confluence/params.js';
 import { openingRanges, type OpeningRange } from './orb-confluence/ranges.js';
+import { ORB_WARNINGS } from './orb-confluence/warnings.js';
 import { stepValue } from '../base/step.js';
 import { defineStrategy } from './_strategy.js';
 
@@ -79,6 +80,7 @@ export default defineStrategy({
     lockouts: 'Sessions locked by full stops in a row or by the daily loss',
     tradable_sessions: 'Sessions with a valid opening range',
   },
+  warnings: ORB_WARNINGS,
   cautions: [
     {
       code: 'HG-ORB-001',

@@ -75,6 +75,23 @@ test('a run that could not trade says why', async () => {
   expect(await codesOf({ governance: { time_cutoff: '08:40' } })).toEqual(['HG-ORB-002']);
 });
 
+test('settings that do not do what they seem to are told', async () => {
+  const codesOf = async (symbols: readonly string[], params: object, portfolio?: object) =>
+    ((await run(symbols, portfolio, params)).warnings ?? []).map(({ code }) => code);
+  // Prices are near 100 and the account has 100,000, without leverage.
+  const contracts = (count: number) => ({ backtest: { contracts_per_trade: count } });
+  expect(await codesOf(['A'], contracts(900))).toEqual([]);
+  expect(await codesOf(['A'], contracts(1_100))).toEqual(['HG-ORB-004']);
+  expect(await codesOf(['A', 'B'], contracts(600))).toEqual(['HG-ORB-004']);
+  expect(await codesOf(['A', 'B'], contracts(600), { mode: 'independent' })).toEqual([]);
+  const confirmed = { fills: { factor_timing: 'close_confirm' }, entry: { fresh_cross_only: true } };
+  expect(await codesOf(['A'], confirmed)).toEqual(['HG-ORB-005']);
+  const raw = { orb: { max_atr_mult: 10, norm_vol_scaling: 'raw' } };
+  expect(await codesOf(['A'], raw)).toEqual(['HG-ORB-006']);
+  const fitted = { orb: { ...raw.orb, low_norm_vol: 0.05, high_norm_vol: 0.1 } };
+  expect(await codesOf(['A'], fitted)).toEqual([]);
+});
+
 test('dates without a session are a setting to correct, with the dates that there are', async () => {
   await expect(run(['A'], undefined, { backtest: { start_date: '2030-01-01' } })).rejects.toMatchObject({
     exitCode: 2,
