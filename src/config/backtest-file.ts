@@ -9,6 +9,7 @@ import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { strategyConflict } from './feasibility.js';
 import type { ProfileNote } from './originals/profiles.js';
 import type { ConfigDocument } from './yaml/document.js';
+import { withoutRanges } from './originals/trend-run.js';
 import { openRunFile, runFileShape, runName, type LoadOptions } from './run-file.js';
 import { settleSettings } from './settings/settle-settings.js';
 import { outputSettings, type OutputSettings } from './settings/output.js';
@@ -51,7 +52,7 @@ export interface BacktestFile {
  * @throws ConfigError with a finding for each mistake: place, value, rule, hint
  */
 export async function loadBacktestFile(file: string, options: LoadOptions = {}): Promise<BacktestFile> {
-  const document = openRunFile(file, options);
+  const document = withoutRanges(openRunFile(file, options));
   const { name, description, data, window, account, execution, venue, risk, metrics, portfolio, seed, output } =
     validate(backtestFile, document);
   const loaded = await loadStrategySection(document, options.environment);

@@ -1,5 +1,6 @@
 import type { Json } from '../../base/json.js';
 import { openingRangePreset } from './opening-range.js';
+import { asTrendPreset, isTrendStrategy } from './trend-strategy.js';
 import { isMap, valueAt, type ConfigDocument, type ValuePath } from '../yaml/document.js';
 
 /** Strategy whose own files hold its parameters section by section, with a label where presets name a strategy. */
@@ -11,12 +12,13 @@ const isEventStrategy = (value: Json): boolean =>
 
 /**
  * A preset as presets are written: `name` and `params`. A strategy file of the live grid, which has a section `strategy` and its parameters
- * in sections beside it, one of the event-driven engine, with a section `info`, or one of the opening-range program, becomes the preset that
+ * in sections beside it, one of the event-driven engine, with a section `info`, one of the trend or of the opening-range program, becomes the preset that
  * it means; places still point at what the user wrote.
  */
 export function asPreset(document: ConfigDocument): ConfigDocument {
   const { value } = document;
   if (isEventStrategy(value)) return asEventPreset(document);
+  if (isTrendStrategy(value)) return asTrendPreset(document);
   const openingRange = openingRangePreset(document);
   if (openingRange) return openingRange;
   if (!isMap(value) || !isMap(value['strategy'] ?? null) || value['params'] !== undefined) return document;

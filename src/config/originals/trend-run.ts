@@ -3,6 +3,7 @@ import type { Json } from '../../base/json.js';
 import { validate } from '../validate.js';
 import { isMap, type ConfigDocument } from '../yaml/document.js';
 import { moved, reshaped, type Move } from './reshaped.js';
+import { asTrendSections, isTrendStrategy } from './trend-strategy.js';
 
 const OWNER = 'dma-atr-trend';
 const json = z.record(z.string(), z.json());
@@ -55,13 +56,14 @@ const isTrend = (value: unknown): value is Readonly<Record<string, Json>> =>
 
 /**
  * A run file as it is, or one of the vectorised trend program (`strategy`, `portfolio`, `risk_management.position_sizing`,
- * `optimization_ranges`, ...) as the run that it means. Symbols are bars of the catalog; shorts are allowed unless the file names a venue.
+ * `optimization_ranges`, ...), or its strategy file, as the run that it means. Symbols are bars of the catalog; shorts are allowed unless the file names a venue.
  *
  * @throws ConfigError for keys and values that the sections do not have
  */
-export function asTrendRun(document: ConfigDocument): ConfigDocument {
-  const { value } = document;
-  if (!isTrend(value)) return document;
+export function asTrendRun(given: ConfigDocument): ConfigDocument {
+  if (!isTrendStrategy(given.value) && !isTrend(given.value)) return given;
+  const document = isTrendStrategy(given.value) ? asTrendSections(given) : given;
+  const value = document.value as Readonly<Record<string, Json>>;
   const file = validate(trendFile, document);
   const { portfolio, symbols, method } = file;
   const others = Object.keys(value).filter((key) => !OWN.includes(key));
@@ -91,6 +93,16 @@ export function asTrendRun(document: ConfigDocument): ConfigDocument {
     { to: ['sampler'], from: ['method'], value: sampler },
     ...(value['venue'] === undefined ? [{ to: ['venue', 'allow_short'], value: true } as const] : []),
   ]);
+}
+
+/** What only a sweep reads, in a file of that program that has ranges beside its run. */
+const OF_SWEEP: ReadonlySet<string> = new Set(['optimization_ranges', 'metric', 'sampler']);
+
+/** A document as a single run reads it: a file of that program may have its ranges beside the run. */
+export function withoutRanges(document: ConfigDocument): ConfigDocument {
+  const { value } = document;
+  if (!isMap(value) || value['optimization_ranges'] === undefined) return document;
+  return { ...document, value: Object.fromEntries(Object.entries(value).filter(([key]) => !OF_SWEEP.has(key))) };
 }
 
 /** The strategy with its sizing, which stands in a section of its own; parameters may stand beside its name. */
