@@ -17,6 +17,7 @@ import { samplerOf, samplerSection, type SamplerChoice } from './sampler-section
 import { leavesOf } from './schema-shape.js';
 import { settablesOf } from './settings/settables.js';
 import { dimensionSection, dimensionsOf } from './space-section.js';
+import { LIVE_NAMES } from './originals/live-run.js';
 import type { StrategyRef } from './strategy-ref.js';
 import { loadStrategySection } from './strategy-section.js';
 import { filtersOf, targetOf, type SweepFilter, type SweepTarget } from './target-section.js';
@@ -89,10 +90,21 @@ export interface SweepFile {
   readonly notes: readonly ProfileNote[];
 }
 
-/** Other names of the parameters: the aliases of the strategy, and for each name the place where it stands in the file. */
+/**
+ * Other names of what a sweep varies: the aliases of the strategy, for each parameter the place where it stands in the file, and the names of
+ * a live scalper's file.
+ */
 function otherNames({ params, aliases = {} }: StrategyDefinition): Readonly<Record<string, string>> {
-  const names = [...[...leavesOf(params).keys()].map((path) => [path, path] as const), ...Object.entries(aliases)];
-  return { ...aliases, ...Object.fromEntries(names.map(([name, path]) => [`strategy.params.${name}`, path])) };
+  const leaves = leavesOf(params);
+  const names = [...[...leaves.keys()].map((path) => [path, path] as const), ...Object.entries(aliases)];
+  const live = Object.entries(LIVE_NAMES).filter(
+    ([, path]) => leaves.has(path) || /^(account|execution|venue)\./.test(path),
+  );
+  return {
+    ...aliases,
+    ...Object.fromEntries(live),
+    ...Object.fromEntries(names.map(([name, path]) => [`strategy.params.${name}`, path])),
+  };
 }
 
 /** A dimension inside `execution.fees` needs the fees apart, or the one that is not swept would fall back to its default. */

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadBacktestFile } from '../../src/config/backtest-file.js';
+import { loadSweepFile } from '../../src/config/sweep-file.js';
 import { findingsOf, temporaryFolder } from './_files.js';
 
 /** The files of a live scalper, as its own loader reads them. */
@@ -141,6 +142,34 @@ describe('the files of a live scalper load as they stand:', () => {
     expect(finding!.place).toContain(place);
     expect(`${finding!.rule} ${finding!.value ?? ''}`).toContain(words);
   });
+});
+
+describe('a sweep beside the sections of a live scalper', () => {
+  const swept = (space: string): Files => ({
+    'live.yaml': `${LIVE}space: ${space}\nsampler: grid\nmetric: sharpe_ratio\nfilters: {total_trades: 5}\n`,
+  });
+
+  test('varies its settings by the names that they have there', async () => {
+    const names = ['strategy.params.ema_fast', 'risk.max_exposure', 'safety.max_open_trades', 'execution.slippage'];
+    const own = ['execution.commission_rate', 'execution.starting_balance', 'advanced.min_candles_required'];
+    const space = [...names, ...own].map((name) => `${name}: [1, 2]`).join(', ');
+    const switches = 'execution.allow_shorting: {type: bool}, execution.allow_tight_stop: {type: bool}';
+    const text = `{${space}, ${switches}}`.replaceAll(/(slippage|rate|exposure): \[1, 2\]/g, '$1: [0.01, 0.02]');
+    const sweep = await loadSweepFile(project(swept(text)), { environment: {} });
+    expect(sweep.dimensions.map(({ name }) => name)).toEqual([
+      ...['ema_fast', 'risk.max_exposure', 'safety.max_open_trades', 'execution.slippage', 'execution.fees'],
+      ...['account.initial_cash', 'min_candles_required', 'venue.allow_short', 'risk.allow_tight_stop'],
+    ]);
+    expect(sweep.filters).toHaveLength(1);
+  });
+
+  test.each(['advanced.buffer_size', 'execution.log_trades', 'logging.level', 'safety.mode', 'risk.base_account_size'])(
+    'does not vary what changes no result: %s',
+    async (name) => {
+      const [finding] = await findingsOf(() => loadSweepFile(project(swept(`{${name}: [1, 2]}`)), { environment: {} }));
+      expect(finding!.value).toBe(name);
+    },
+  );
 });
 
 describe('profiles', () => {

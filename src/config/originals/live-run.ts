@@ -13,6 +13,21 @@ import { moved, reshaped } from './reshaped.js';
 const idle = z.record(z.string(), z.unknown()).nullable().optional();
 const json = z.json();
 
+/** Sections of backtest and sweep files that stand beside those of a live scalper. */
+const BESIDE = [
+  ...['name', 'description', 'window', 'metrics', 'portfolio', 'seed', 'output', 'space', 'optimization_ranges'],
+  ...['constraints', 'sampler', 'metric', 'filters', 'limits', 'parallel'],
+];
+
+/** Settings that a sweep may name as the file of a live scalper does, and what they are here. */
+export const LIVE_NAMES: Readonly<Record<string, string>> = {
+  'execution.starting_balance': 'account.initial_cash',
+  'execution.commission_rate': 'execution.fees',
+  'execution.allow_shorting': 'venue.allow_short',
+  'execution.allow_tight_stop': 'risk.allow_tight_stop',
+  'advanced.min_candles_required': 'min_candles_required',
+};
+
 /** The file of a live scalper. What only a live connection or a screen obeys is taken and has no effect. */
 const liveFile = z.strictObject({
   exchange: z.string().optional(),
@@ -44,6 +59,7 @@ const liveFile = z.strictObject({
     })
     .prefault({}),
   logging: idle,
+  ...Object.fromEntries(BESIDE.map((section) => [section, z.unknown().optional()])),
 });
 
 /** Whether a file is in the sections of a live scalper. */
@@ -51,8 +67,8 @@ const isLive = (value: unknown): boolean =>
   isMap(value) && Array.isArray(value['symbols']) && isMap(value['strategy'] ?? null) && value['data'] === undefined;
 
 /**
- * A backtest file as it is, or the file of a live scalper (`symbols`, `timeframe`, `strategy.type`, `execution`, `risk.config_file`) as the run
- * that it means: bars of the catalog, the risk engine's file under `strategy.params.risk`, the safety monitor's under `strategy.params.safety`.
+ * A run file as it is, or the file of a live scalper (`symbols`, `timeframe`, `strategy.type`, `execution`, `risk.config_file`), with sections of
+ * a backtest or sweep file beside its own, as the run that it means: bars of the catalog, the risk engine's file under `strategy.params.risk`, the safety monitor's under `strategy.params.safety`.
  * The latter is `trading_mode.yaml` beside the file, unless `safety.config_file` names another; its kill switch is read from the environment
  * once, here.
  *
@@ -75,6 +91,10 @@ export function asLiveRun(document: ConfigDocument, environment?: Environment): 
     { to: ['data', 'interval'], from: ['timeframe'], value: valueAt(document.value, ['timeframe']) ?? '1m' },
     { to: ['venue', 'name'], from: ['exchange'], value: exchange },
     { to: ['venue', 'allow_short'], from: ['execution', 'allow_shorting'], value: allow_shorting },
+    ...moved(
+      document,
+      BESIDE.map((section) => [section, section]),
+    ),
     { to: ['account', 'type'], value: 'margin' },
     { to: ['account', 'initial_cash'], from: ['execution', 'starting_balance'], value: starting_balance },
     { to: ['execution', 'fees'], from: ['execution', 'commission_rate'], value: commission_rate },
