@@ -1,3 +1,4 @@
+import seedrandom from 'seedrandom';
 import { expect, test } from 'vitest';
 import { completeSpec } from '../../src/data/data-fields.js';
 import { dataSpec, loadBars, type DataSpecInput } from '../../src/data/load.js';
@@ -100,6 +101,31 @@ test('sessions lie on weekdays, 390 minutes from 14:30 UTC, and a day is the sam
   expect(short.close).toEqual(close.slice(0, 400));
   const other = (await load({ ...spec, symbol: 'OTHER' })).columns;
   expect(other.close).not.toEqual(close);
+});
+
+test('a session is drawn as returns, ranges, volumes of one stream, and a reverting one is pulled back by its plain path', async () => {
+  const spec = { bars: 390, seed: 9, symbol: 'EQ', start: '2024-11-08', initial_price: 200, tick: 0.000001 };
+  const { columns } = await load({ ...spec, sessions: { regime: 'mean_revert', volatility_mult: 2 } });
+  const stream = seedrandom('9|EQ|2024-11-08');
+  const normals = Array.from({ length: 3 * 195 }, () => {
+    const radius = Math.sqrt(-2 * Math.log(1 - stream()));
+    const angle = 2 * Math.PI * stream();
+    return [radius * Math.cos(angle), radius * Math.sin(angle)];
+  }).flat();
+  const sumsOf = (values: readonly number[]) => values.map((_, k) => values.slice(0, k + 1).reduce((a, b) => a + b, 0));
+  const plain = normals.slice(0, 390).map((z) => 0.003 * z);
+  const prices = sumsOf(plain).map((sum) => 200 * Math.exp(sum));
+  const closes = sumsOf(plain.map((r, k) => r - (0.002 * (prices[k]! - 200)) / 200)).map((sum) => 200 * Math.exp(sum));
+  for (const k of [0, 1, 17, 200, 389]) {
+    const open = closes[k === 0 ? 0 : k - 1]!;
+    const range = Math.abs(0.002 + (0.002 / 3) * normals[390 + k]!);
+    const t = k / 389;
+    const volume = Math.exp(Math.log(10_000) + 0.4 * normals[780 + k]!) * (1 + 0.5 * (t ** 2 + (1 - t) ** 2));
+    expect([columns.open[k], columns.close[k]]).toEqual([expect.closeTo(open, 5), expect.closeTo(closes[k]!, 5)]);
+    expect(columns.high[k]).toBeCloseTo(Math.max(open, closes[k]!) * (1 + range / 2), 5);
+    expect(columns.low[k]).toBeCloseTo(Math.min(open, closes[k]!) * (1 - range / 2), 5);
+    expect(columns.volume[k]).toBe(Math.round(volume));
+  }
 });
 
 test.each([

@@ -44,12 +44,13 @@ function returnsOf(regime: Settings['regime'], day: number, scale: number, draws
   const kind = regime === 'alternating' ? (day % 2 === 0 ? 'trend_up' : 'mean_revert') : regime;
   const deviation = VOLATILITY * scale * (kind === 'choppy' ? 1.5 : 1);
   const drift = kind === 'trend_up' ? DRIFT : kind === 'trend_down' ? -DRIFT : 0;
+  const returns = draws.map((z) => drift + deviation * z);
+  if (kind !== 'mean_revert') return returns;
+  // The pull is by how far the path that it is not yet part of has left the base.
   let sum = 0;
-  return draws.map((z) => {
-    const pull = kind === 'mean_revert' ? REVERSION * (Math.exp(sum) - 1) : 0;
-    const move = drift + deviation * z - pull;
+  return returns.map((move) => {
     sum += move;
-    return move;
+    return move - REVERSION * (Math.exp(sum) - 1);
   });
 }
 
