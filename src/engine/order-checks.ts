@@ -29,7 +29,8 @@ export function orderFault(book: Book, ticket: OrderTicket): string {
     codes = joined(codes, quantityFault(quantity, instrument));
   }
   if (ticket.type !== 'market') codes = joined(codes, priceFault(ticket, price, instrument));
-  if (isFiltered && quantity > 0) codes = joined(codes, notionalFault(quantity, price, instrument));
+  if (isFiltered && quantity > 0)
+    codes = joined(codes, notionalFault(quantity, ticket.limitPrice ?? price, instrument));
   if (isUnsupported(book, ticket)) codes = joined(codes, 'MARKET_UNSUPPORTED');
   if (isEntry && isBeyondCash(book, ticket, quantity)) codes = joined(codes, 'INSUFFICIENT_CASH');
   if (!isEntry && book.lots === null && isBeyondHolding(quantity, -side * position.quantity, instrument))

@@ -139,7 +139,7 @@ export class Position implements Holding {
     const closes = this.quantity * side < 0;
     const closesAll = closes && Math.abs(held - quantity) <= RESIDUE * this.#largest;
     const closing = closesAll ? held : closes ? Math.min(held, quantity) : 0;
-    const opening = closesAll ? 0 : quantity - closing;
+    const opening = closesAll ? 0 : closing === 0 ? quantity : this.#whole(quantity - closing);
     const closingFee = opening === 0 ? fee : (fee * closing) / quantity;
     let realised = 0;
     if (closing > 0) realised = this.#reduce(frame, closing, price, closingFee, reason);

@@ -31,7 +31,8 @@ export function fillMarketOrders(book: Book, exits: boolean): void {
 
 /**
  * Lets the other working orders meet the prices of the current bar. It is visited at its open and its two extremes, in the order of the
- * path (the close lies between them); at one point stops go first, then targets, then entries, each nearest to the open first.
+ * path (the close lies between them). Between two points orders go in the order in which the path reaches them; at one price, at the open
+ * and wherever it is on the `worst` path, stops go first, then targets, then entries, each nearest first.
  */
 export function walkPath(book: Book): void {
   const { market, orders, position, rules, bar } = book;
@@ -41,17 +42,17 @@ export function walkPath(book: Book): void {
   const high = market.high[bar]!;
   const low = market.low[bar]!;
   const counted = book.ambiguousBars;
-  const isAmbiguous = position.quantity === 0 && hasAmbiguousEntries(book, high, low);
+  const isAmbiguous = hasAmbiguousGroup(book, open, high, low);
   settlePoint(book, open, open, true);
   if (isAmbiguous || hasAmbiguousExits(book, high, low)) book.ambiguousBars++;
   if (orders.count > 0) {
     const up = highFirst(rules.execution.path, position.quantity, open, high, low);
     const first = up ? high : low;
     const second = up ? low : high;
-    if (rules.execution.sameBarExits) walkWithLiveExits(book, first, second, counted);
+    if (rules.execution.sameBarExits) walkWithLiveExits(book, open, first, second, counted);
     else {
       settlePoint(book, open, first, false);
-      if (orders.count > 0) settlePoint(book, open, second, false);
+      if (orders.count > 0) settlePoint(book, first, second, false);
     }
   }
   for (let k = orders.count - 1; k >= 0; k--) {
@@ -69,35 +70,36 @@ export function walkPath(book: Book): void {
  *
  * @param counted number of ambiguous bars before this one, which counts once
  */
-function walkWithLiveExits(book: Book, first: number, second: number, counted: number): void {
+function walkWithLiveExits(book: Book, open: number, first: number, second: number, counted: number): void {
   const { market, bar } = book;
   const close = market.close[bar]!;
-  settleLive(book, first, Math.min(first, second, close), Math.max(first, second, close), counted);
-  settleLive(book, second, Math.min(second, close), Math.max(second, close), counted);
-  settleLive(book, close, close, close, counted);
+  settleLive(book, open, first, Math.min(first, second, close), Math.max(first, second, close), counted);
+  settleLive(book, first, second, Math.min(second, close), Math.max(second, close), counted);
+  settleLive(book, second, close, close, close, counted);
 }
 
-function settleLive(book: Book, price: number, lowest: number, highest: number, counted: number): void {
+function settleLive(book: Book, from: number, price: number, lowest: number, highest: number, counted: number): void {
   const { market, rules, position, bar } = book;
-  const open = market.open[bar]!;
-  while (settlePoint(book, open, price, false, true)) {
+  while (settlePoint(book, from, price, false, true)) {
     if (book.ambiguousBars === counted && hasAmbiguousExits(book, market.high[bar]!, market.low[bar]!))
       book.ambiguousBars++;
     if (rules.execution.path !== 'worst' || position.quantity === 0) continue;
-    settlePoint(book, open, position.quantity > 0 ? lowest : highest, false);
+    settlePoint(book, from, position.quantity > 0 ? lowest : highest, false);
   }
 }
 
 /**
  * Fills what a price of the path reaches.
  *
+ * @param from price that the path comes from
  * @param pauses whether to come back after each entry, whose exits are live on what is left of the path
  * @returns whether it came back so
  */
-function settlePoint(book: Book, open: number, price: number, atOpen: boolean, pauses = false): boolean {
+function settlePoint(book: Book, from: number, price: number, atOpen: boolean, pauses = false): boolean {
   const { orders, bar } = book;
-  const { limitTouch, stopGap } = book.rules.execution;
+  const { limitTouch, stopGap, path } = book.rules.execution;
   const needsMore = !limitTouch;
+  const ranksFirst = atOpen || path === 'worst';
   for (;;) {
     let best = -1;
     let bestClass = 3;
@@ -106,14 +108,16 @@ function settlePoint(book: Book, open: number, price: number, atOpen: boolean, p
       const slot = orders.working[k]!;
       if (orders.liveFrom[slot]! > bar || orders.spentBar[slot] === bar) continue;
       if (!reaches(orders.type[slot]!, orders.side[slot]!, orders.price[slot]!, price)) continue;
-      if (needsMore && !atOpen && orders.type[slot] === LIMIT && orders.price[slot] === price) continue;
+      const isTouch = needsMore && orders.type[slot] === LIMIT && orders.price[slot] === price;
+      if (isTouch && (!atOpen || orders.liveFrom[slot]! < bar)) continue;
       const rank = orders.isExit[slot] === 1 ? (isStop(orders.type[slot]!) ? 0 : 1) : 2;
       // Of the targets that a gap has passed, the first that it met is the farthest from the open.
-      const distance = Math.abs(orders.price[slot]! - open) * (atOpen && rank === 1 ? -1 : 1);
-      const isNearer =
-        distance < bestDistance ||
-        (distance === bestDistance && orders.arrival[slot]! < orders.arrival[orders.working[best]!]!);
-      if (rank < bestClass || (rank === bestClass && isNearer)) {
+      const distance = Math.abs(orders.price[slot]! - from) * (atOpen && rank === 1 ? -1 : 1);
+      const isSooner = best < 0 || orders.arrival[slot]! < orders.arrival[orders.working[best]!]!;
+      const byRank = rank - bestClass;
+      const byDistance = distance === bestDistance ? 0 : distance - bestDistance;
+      const order = ranksFirst ? byRank || byDistance : byDistance || byRank;
+      if (order < 0 || (order === 0 && isSooner)) {
         best = k;
         bestClass = rank;
         bestDistance = distance;
@@ -123,7 +127,7 @@ function settlePoint(book: Book, open: number, price: number, atOpen: boolean, p
     const slot = orders.working[best]!;
     const level = orders.price[slot]!;
     const isGap = atOpen
-      ? stopGap === 'open' || !isStop(orders.type[slot]!)
+      ? stopGap === 'open' || orders.type[slot] !== STOP
       : isStop(orders.type[slot]!) && isOutside(book.market, bar, level);
     fillOrder(book, best, isGap ? price : level, atOpen);
     if (pauses && bestClass === 2) return true;
@@ -146,24 +150,33 @@ function reaches(type: number, side: number, level: number, price: number): bool
   }
 }
 
-/** Entries of one group on both sides, both of which the bar reaches: only the path decides which one trades. */
-function hasAmbiguousEntries(book: Book, high: number, low: number): boolean {
-  const { orders, bar } = book;
-  let buy = 0;
-  let sell = 0;
-  for (let k = 0; k < orders.count; k++) {
-    const slot = orders.working[k]!;
-    const side = orders.side[slot]!;
-    const group = orders.group[slot]!;
-    if (group <= 0 || orders.isExit[slot] === 1 || orders.liveFrom[slot]! > bar) continue;
-    const reached =
-      reaches(orders.type[slot]!, side, orders.price[slot]!, high) ||
-      reaches(orders.type[slot]!, side, orders.price[slot]!, low);
-    if (!reached) continue;
-    if (side > 0) buy = group;
-    else sell = group;
+/** Whether two orders of one group could trade on the bar: only the path decides which one does. */
+function hasAmbiguousGroup(book: Book, open: number, high: number, low: number): boolean {
+  const { orders } = book;
+  for (let k = 1; k < orders.count; k++) {
+    const group = orders.group[orders.working[k]!]!;
+    if (group <= 0 || !couldTrade(book, orders.working[k]!, open, high, low)) continue;
+    for (let j = 0; j < k; j++)
+      if (orders.group[orders.working[j]!] === group && couldTrade(book, orders.working[j]!, open, high, low))
+        return true;
   }
-  return buy !== 0 && buy === sell;
+  return false;
+}
+
+/** Whether a bar by itself lets an order trade. */
+function couldTrade({ orders, bar, rules }: Book, slot: number, open: number, high: number, low: number): boolean {
+  if (orders.liveFrom[slot]! > bar) return false;
+  const type = orders.type[slot]!;
+  const side = orders.side[slot]!;
+  const level = orders.price[slot]!;
+  const isRising = isStop(type) === side > 0;
+  const extreme = isRising ? high : low;
+  if (!reaches(type, side, level, extreme)) return false;
+  if (type === LIMIT && !rules.execution.limitTouch)
+    return extreme !== level || (open === level && orders.liveFrom[slot] === bar);
+  if (type !== STOP_LIMIT) return true;
+  const raw = side > 0 ? Math.max(open, level) : Math.min(open, level);
+  return side * (raw - orders.limitPrice[slot]!) <= 0;
 }
 
 /** Whether a live stop and a live target both lie in the bar. */
