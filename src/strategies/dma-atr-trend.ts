@@ -150,6 +150,7 @@ export default defineStrategy({
   },
   prefix: (p) =>
     Math.max(
+      settling(p.short_ma_type ?? p.ma_type, p.short_ma_window),
       settling(p.long_ma_type ?? p.ma_type, p.long_ma_window) + 1,
       settling(p.trend_ma_type ?? p.ma_type, p.trend_ma_window ?? 0),
       5 * p.atr_period,

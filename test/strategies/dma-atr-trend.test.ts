@@ -179,6 +179,17 @@ test('windows out of order, and both halves of a contradiction, are refused by t
   );
 });
 
+test('needs as much history as its slowest column takes to settle, and the bars of the confirmation', () => {
+  const history = (params: object) => dmaAtrTrend.prefix!(dmaAtrTrend.params.parse({ trend_ma_window: 0, ...params }));
+  expect(history({})).toBe(70);
+  expect(history({ atr_period: 5 })).toBe(51);
+  expect(history({ atr_period: 5, short_ma_type: 'EMA' })).toBe(100);
+  expect(history({ atr_period: 5, ma_type: 'EMA' })).toBe(251);
+  expect(history({ trend_ma_window: 200, signal_confirmation_bars: 3 })).toBe(203);
+  expect(history({ use_adx: true, adx_period: 30 })).toBe(150);
+  expect(history({ atr_period: 5, volume_factor: 1, volume_window: 80 })).toBe(80);
+});
+
 test('complete parameters tell the distances of stop and target, and are complete already when parsed again', () => {
   const distances = (params: object) => {
     const complete = dmaAtrTrend.params.parse(params);
