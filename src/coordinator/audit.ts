@@ -50,11 +50,12 @@ function recordedBase(dir: string): string | null {
   return null;
 }
 
+/** What config.json says of a run besides its settings. */
+const BESIDE_SETTINGS: ReadonlySet<string> = new Set(['strategy', 'window', 'seed', 'fingerprint']);
+
 async function pricesOf({ config }: RunFiles, baseDir: string): Promise<MarketPrices> {
   const { data, ...others } = config as unknown as Record<string, Json>;
-  const settings = Object.fromEntries(
-    Object.entries(others).filter(([name]) => name !== 'strategy' && name !== 'window'),
-  );
+  const settings = Object.fromEntries(Object.entries(others).filter(([name]) => !BESIDE_SETTINGS.has(name)));
   const { markets } = await loadRunMarkets({ data: runData.parse(data), baseDir, settings });
   const walkers = new Map(markets.map((shared) => [shared.symbol, walk(shared)] as const));
   return { barAt: (symbol, time) => walkers.get(symbol)?.(Date.parse(time)) ?? null };

@@ -54,7 +54,7 @@ export async function runBacktest(path: string, options: BacktestOptions = {}): 
   };
   const report = await recordRun(runner, { name: file.name, setup, fingerprint, data: spec, ...windowOf(file) }, null);
   const warnings = [...file.notes, ...dataWarnings({ reports, markets }, settings), ...(report.warnings ?? [])];
-  return { ...report, warnings, output: file.output };
+  return { ...report, description: file.description, warnings, output: file.output };
 }
 
 const setupOf = (file: BacktestFile, window: RunWindow): StoredSetup => ({

@@ -85,6 +85,8 @@ export class OrderTable {
   /** Lot that an exit belongs to. */
   lot: (Lot | null)[] = [];
   postOnly: (PostOnly | null)[] = [];
+  /** Attempts after the first that a post-only order took to rest. */
+  retries = new Uint8Array(16);
   /** Limit of a stop_limit. */
   limitPrice = new Float64Array(16);
   /** 0 good till cancelled, else a code of `timeInForce`. */
@@ -196,6 +198,7 @@ export class OrderTable {
     this.liveFrom[s] = liveFrom;
     this.reason[s] = reason;
     this.name[s] = '';
+    this.retries[s] = 0;
     this.lot[s] = null;
     this.working[this.count++] = s;
     return s;
@@ -215,6 +218,7 @@ export class OrderTable {
     this.working = wider(this.working, new Int32Array(size));
     this.#free = wider(this.#free, new Int32Array(size));
     this.id = wider(this.id, new Int32Array(size));
+    this.retries = wider(this.retries, new Uint8Array(size));
     this.type = wider(this.type, new Int8Array(size));
     this.submittedType = wider(this.submittedType, new Int8Array(size));
     this.force = wider(this.force, new Uint8Array(size));

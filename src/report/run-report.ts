@@ -21,6 +21,8 @@ export interface RunWarning {
 export interface RunReport {
   /** Name of the sweep or backtest. */
   readonly name: string;
+  /** Free text of a backtest file. */
+  readonly description?: string;
   readonly strategy: string;
   /** Null for a backtest that belongs to no sweep. */
   readonly trial: number | null;

@@ -1,3 +1,4 @@
+import type { OrderRow } from '../engine/record/record.js';
 import type { z } from 'zod';
 import type { Actor } from '../engine/actor.js';
 import type { ColumnKind, ColumnKinds, ColumnRequest } from '../indicators/_indicator.js';
@@ -122,6 +123,13 @@ export interface StrategyDefinition<P = unknown, C extends ColumnPlan<P> = Colum
   rules?(params: P, rules: RunRules): RunRules;
   /** Part of the window that is traded, where the parameters name one; a range of bars inside `window`. */
   window?(params: P, market: Market, window: RunWindow): RunWindow;
+  /**
+   * What the files of a run call an order that the strategy did not name when it placed it, null for its symbol and number. Names are
+   * unique; `order.id` is.
+   *
+   * @param time open of the bar that placed it, UTC epoch ms
+   */
+  orderName?(order: OrderRow, time: number): string | null;
   /** Bars of history that the columns need to settle before the first order; a shorter one is reported. */
   prefix?(params: P): number;
   /**

@@ -2,6 +2,7 @@ import { ema } from '../indicators/ema.js';
 import { runningAdx } from '../indicators/running-adx.js';
 import { trendRegime } from '../indicators/trend-regime.js';
 import { firstWarmBar, hedgeActor } from './hedge-grid/actor.js';
+import { gridOrderName } from './hedge-grid/order-name.js';
 import { hedgeParams, IGNORED_PARAMS, type HedgeParams } from './hedge-grid/params.js';
 import { RESULT_WARNINGS, SETTING_WARNINGS } from './hedge-grid/warnings.js';
 import { defineStrategy } from './_strategy.js';
@@ -48,5 +49,6 @@ export default defineStrategy({
     return { ...rules, risk: { ...rules.risk, maxDrawdown } };
   },
   prefix: firstWarmBar,
+  orderName: gridOrderName,
   create: (p, { regime }, market, around) => hedgeActor(p, regime, market, around),
 });

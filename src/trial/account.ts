@@ -9,6 +9,7 @@ import type { StrategyDefinition } from '../strategies/_strategy.js';
 import { barWindow, frameWindow } from './bar-window.js';
 import type { ColumnStore } from './column-store.js';
 import type { Conditions } from './conditions.js';
+import { withOrderNames } from './order-names.js';
 
 /** An instrument as the trials of a thread meet it. */
 export interface Instrument {
@@ -99,7 +100,7 @@ export class Account {
     });
     const timeline = this.#timeline;
     const window = strategy.window ? frameWindow(markets, windows, timeline) : this.#window;
-    return this.#engine.run({ traders, timeline, rules: common, window, recording });
+    return withOrderNames(this.#engine.run({ traders, timeline, rules: common, window, recording }), strategy);
   }
 
   /** Rules of the run as instrument k has them. */

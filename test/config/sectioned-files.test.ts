@@ -51,6 +51,13 @@ function project(files: { backtest?: string; venue?: string; strategy?: string }
   return write(join(root, 'live.yaml'), files.backtest ?? BACKTEST);
 }
 
+test('a strategy file may leave out any section, its label, too', async () => {
+  const strategy = 'grid: {grid_step_bps: 30}\nexit: {tp_steps: 2, sl_steps: 5}\n';
+  const run = await loadBacktestFile(project({ strategy }));
+  expect(run.strategy.name).toBe('hedge-grid');
+  expect(run.params).toEqual({ grid: { grid_step_bps: 30 }, exit: { tp_steps: 2, sl_steps: 5 } });
+});
+
 describe('what a live grid writes', () => {
   test('goes where its report_dir says, and is gated and logged as its output section says', async () => {
     const gated = BACKTEST.replace(

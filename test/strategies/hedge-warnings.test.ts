@@ -93,6 +93,10 @@ test('a step below 10 basis points is told', () => {
   expect(warningsOf({ grid: { grid_step_bps: 10 } })).toEqual([]);
 });
 
+test('fills of resting orders at better prices than their own are told', () => {
+  expect(warningsOf({}, { execution: { limitGap: 'open' } })).toEqual(['HG-GRID-013']);
+});
+
 test('a perpetual without funding rates is told, unless funding is switched off', () => {
   const without = perpetual(jump(51_000));
   expect(warningsOf({}, {}, without)).toEqual(['HG-GRID-009']);

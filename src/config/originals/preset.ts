@@ -10,9 +10,14 @@ const OWNER = 'hedge-grid';
 const isEventStrategy = (value: Json): boolean =>
   isMap(value) && isMap(value['info'] ?? null) && isMap(value['params'] ?? null);
 
+/** A strategy file of the live grid: by its section `strategy`, or where that is left out by others that no preset has. */
+const isGridFile = (value: Readonly<Record<string, Json>>): boolean =>
+  value['params'] === undefined &&
+  (isMap(value['strategy'] ?? null) || (value['name'] === undefined && isMap(value['grid'] ?? null)));
+
 /**
- * A preset as presets are written: `name` and `params`. A strategy file of the live grid, which has a section `strategy` and its parameters
- * in sections beside it, one of the event-driven engine, with a section `info`, one of the trend or of the opening-range program, becomes the preset that
+ * A preset as presets are written: `name` and `params`. A strategy file of the live grid, which has its parameters in sections, one of the
+ * event-driven engine, with a section `info`, one of the trend or of the opening-range program, becomes the preset that
  * it means; places still point at what the user wrote.
  */
 export function asPreset(document: ConfigDocument): ConfigDocument {
@@ -21,7 +26,7 @@ export function asPreset(document: ConfigDocument): ConfigDocument {
   if (isTrendStrategy(value)) return asTrendPreset(document);
   const openingRange = openingRangePreset(document);
   if (openingRange) return openingRange;
-  if (!isMap(value) || !isMap(value['strategy'] ?? null) || value['params'] !== undefined) return document;
+  if (!isMap(value) || !isGridFile(value)) return document;
   const { name = OWNER, ...params } = value;
   return {
     ...document,

@@ -58,6 +58,7 @@ function testPostOnly(book: Book, open: number): void {
       }
       if (side > 0 ? open > price : open < price) {
         orders.price[slot] = price;
+        orders.retries[slot] = n;
         price = NaN;
         break;
       }

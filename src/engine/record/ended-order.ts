@@ -22,6 +22,7 @@ export function endedOrder(
   return {
     id: orders.id[slot]!,
     ...(orders.name[slot] !== '' && { name: orders.name[slot]! }),
+    ...(orders.retries[slot]! > 0 && { retries: orders.retries[slot]! }),
     instrument,
     tag: orders.tag[slot]!,
     lot: orders.lot[slot]?.id ?? 0,

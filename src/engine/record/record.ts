@@ -174,6 +174,8 @@ export interface OrderRow {
   readonly id: number;
   /** The strategy's own name of it, where it gave one. */
   readonly name?: string;
+  /** Retry that made a post-only order rest; absent where the first attempt did, or none. */
+  readonly retries?: number;
   /** Number of the instrument. */
   readonly instrument: number;
   readonly tag: number;

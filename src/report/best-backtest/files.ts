@@ -23,12 +23,12 @@ import { tradesRows } from './trades.js';
 
 /** The files of one recorded run, by name. Pure functions of the run: the same run gives the same bytes. */
 export function runFiles(report: RunReport): Map<string, Content> {
-  const { record } = report;
+  const { record, seed, fingerprint } = report;
   const { tables = {}, documents = {} } = record.journal ?? {};
   return new Map<string, Content>([
     ...Object.entries(tables).map(([name, table]) => [`${name}.csv`, ownTableCsv(table)] as const),
     ...Object.entries(documents).map(([name, document]) => [`${name}.json`, jsonText(document)] as const),
-    ['config.json', jsonText(report.config)],
+    ['config.json', jsonText({ ...(report.config as object), seed, fingerprint })],
     ['summary.json', summaryJson(report)],
     ...both('metrics', () => metricsRows(report)),
     ['performance_metrics.csv', performanceMetricsCsv(report)],

@@ -11,6 +11,7 @@ export function summaryJson(report: RunReport): string {
   return jsonText({
     run_id: report.trial === null ? report.name : `${report.name}-${report.trial}`,
     name: report.name,
+    ...(report.trial === null && { backtest_name: report.name, description: report.description ?? '' }),
     strategy: report.strategy,
     trial: report.trial,
     seed: report.seed,

@@ -111,6 +111,12 @@ export const SETTING_WARNINGS: readonly SettingWarning<HedgeParams>[] = [
     when: ({ grid }) => grid.grid_step_bps < 10,
   },
   {
+    code: 'HG-GRID-013',
+    rule: 'execution.limit_gap is open: rungs and targets that an open has passed fill at prices better than their own',
+    hint: 'a resting order fills at its price; set execution.limit_gap: limit',
+    when: (_params, { execution }) => execution.limitGap === 'open',
+  },
+  {
     code: 'HG-GRID-012',
     rule: 'no spread of the averages is as wide as regime.hysteresis_bps: the policy never acts',
     hint: 'lower regime.hysteresis_bps',
