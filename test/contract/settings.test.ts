@@ -19,7 +19,7 @@ const LIQUIDATED = [...HEDGE, 'account.maintenance_rate=0.5', 'account.initial_c
 const BY_CHANCE = [...HEDGE, 'execution.fill_model.type=probabilistic', 'execution.fill_model.maker_fill_prob=0.7'];
 const LATE = ['execution.latency_ms={min: 0, max: 14400000, step: 3600000}'];
 const SCARCE = ['execution.participation_bps=500'];
-const IMPACT = ['execution.impact={factor: 0.5, unit: price, least_volume: 1}'];
+const IMPACT = ['execution.impact={factor: 0.05, unit: price, least_volume: 1}'];
 const SCORED = ['sharpe_ratio', 'calmar_ratio'].map((name) => `metrics.hedge_grid_score.bounds.${name}=[-100, 100]`);
 const BARS = ['metrics.returns=bar'];
 const DAYS = 'calendar: sessions, allow_short: true';
@@ -68,8 +68,8 @@ const FIXTURES: Readonly<Record<string, Fixture>> = {
   'execution.fixed_fees': ['1'],
   'execution.fee_per_unit': ['0.1'],
   'execution.slippage_price': ['0.05'],
-  'execution.impact': ['{factor: 0.5}'],
-  'execution.impact.factor': ['0.7', IMPACT],
+  'execution.impact': ['{factor: 0.05}'],
+  'execution.impact.factor': ['0.07', IMPACT],
   'execution.impact.unit': ['bps', IMPACT],
   'execution.impact.least_volume': ['2', IMPACT],
   'execution.slippage': ['0.002'],
