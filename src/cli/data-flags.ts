@@ -24,7 +24,7 @@ const NUMBERS = new Set([
   'tick',
 ]);
 /** Flags that are no field of a data section. */
-const OTHERS = new Set(['catalog', 'json', 'columns', 'venue']);
+const OTHERS = new Set(['catalog', 'json', 'columns', 'venue', 'outliers']);
 
 /** Flags of the files that stand beside the bars of a perpetual. */
 export const addFundingFlags = (command: Command): Command =>

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { ConfigError } from '../base/errors.js';
 import type { SessionSchedule } from '../data/sessions/session-schedule.js';
+import { findOutliers, OUTLIER_METHODS, type OutlierMethod } from '../data/validate/outliers.js';
 import { out } from './console.js';
 import { addFundingFlags, addReadingFlags, specOf, type DataFlags } from './data-flags.js';
 import { storeBars, storeFunding } from './data-store.js';
@@ -53,19 +54,39 @@ function checkCommand(): Command {
     .option('--symbol <name>', 'name of the instrument in the report');
   return addFundingFlags(addReadingFlags(command))
     .option('--venue <file>', 'venue file, whose sessions the bars are held to: which days lack bars')
+    .addOption(
+      new Option('--outliers <method>', 'also tell closes that moved far more than the others').choices(
+        OUTLIER_METHODS,
+      ),
+    )
     .option('--json', 'the report as JSON')
     .action(async (path: string[], flags: DataFlags) => {
       const spec = await specOf(flags, { path });
-      const [{ loadBars, loadMarket }, { reportLines, reportRecord }] = await Promise.all([
+      const [
+        { loadBars, loadMarket },
+        { attachMarket },
+        { reportLines, reportRecord },
+        { outlierLines, outlierRecord },
+      ] = await Promise.all([
         import('../data/load.js'),
+        import('../data/shared/shared.js'),
         import('../data/report.js'),
+        import('../data/outlier-report.js'),
       ]);
       const baseDir = process.cwd();
-      const { report } =
+      const loaded =
         typeof flags['venue'] === 'string'
           ? await loadMarket(spec, { baseDir, sessionOf: await sessionsOf(flags['venue']) })
           : await (spec.funding === undefined ? loadBars : loadMarket)(spec, { baseDir });
-      out(flags.json === true ? JSON.stringify(reportRecord(report), null, 2) : reportLines(report).join('\n'));
+      const { report } = loaded;
+      const { time, close } = 'columns' in loaded ? loaded.columns : attachMarket(loaded.market);
+      const method = flags['outliers'] as OutlierMethod | undefined;
+      const outliers = method && findOutliers(time, close, report.intervalMs, method);
+      if (flags.json === true) {
+        out(
+          JSON.stringify({ ...reportRecord(report), ...(outliers && { outliers: outlierRecord(outliers) }) }, null, 2),
+        );
+      } else out([...reportLines(report), ...(outliers ? outlierLines(outliers) : [])].join('\n'));
     });
 }
 

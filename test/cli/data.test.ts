@@ -111,6 +111,18 @@ describe('hgopt data', () => {
     });
   });
 
+  test('check tells closes that moved unlike the others by the method that is asked for', () => {
+    expect(data('check', 'good.csv').stdout).not.toContain('outliers');
+    expect(data('check', 'good.csv', '--outliers', 'mad').stdout).toContain('of 119 moves from close to close (mad)');
+    expect(JSON.parse(data('check', 'good.csv', '--outliers', 'iqr', '--json').stdout)).toMatchObject({
+      rows: 120,
+      outliers: { method: 'iqr', moves: 119 },
+    });
+    const unknown = data('check', 'good.csv', '--outliers', 'guess');
+    expect(unknown).toMatchObject({ status: 2, stdout: '' });
+    expect(unknown.stderr).toContain('iqr, zscore, mad');
+  });
+
   test('check and import refuse a bad file with exit code 3 and write nothing', () => {
     const checked = data('check', 'bad.csv');
     expect(checked).toMatchObject({ status: 3, stdout: '' });
