@@ -1,7 +1,8 @@
 import type { Market } from '../../src/data/market.js';
 import { buildMarket } from '../../src/data/shared/shared.js';
 import type { RunRecord } from '../../src/engine/record/record.js';
-import type { RunRules } from '../../src/engine/rules.js';
+import type { Actor } from '../../src/engine/actor.js';
+import type { InstrumentRules, RunRules } from '../../src/engine/rules.js';
 import { Engine } from '../../src/engine/run-engine.js';
 import { timelineOf } from '../../src/engine/timeline.js';
 import type { ScalpingParams } from '../../src/strategies/scalping-ema-rsi/params.js';
@@ -14,6 +15,9 @@ import { DAY, HOUR, marketOf, rulesOf, type Bar, type RuleChanges } from './back
 
 const START = Date.UTC(2024, 0, 1);
 
+/** What stands between a strategy and the engine. */
+type Guard = (actor: Actor, market: Market, instrument: InstrumentRules) => Actor;
+
 /** Runs the scalping strategy on one account, with recording on unless told otherwise. */
 export function runScalping(
   markets: readonly Market[],
@@ -21,6 +25,7 @@ export function runScalping(
   rules: RunRules,
   columnsOf: (p: ScalpingParams, market: Market) => ScalpingColumns = computedColumns,
   recording = true,
+  guard: Guard = (actor) => actor,
 ): RunRecord {
   const p = scalping.params.parse(params);
   const shared = new ScalpingSession(p.safety, rules.account.initialCash);
@@ -37,7 +42,8 @@ export function runScalping(
         shared,
         recording,
       };
-      return { market, actor: new ScalpingTrader(p, columnsOf(p, market), market, surroundings) };
+      const actor = new ScalpingTrader(p, columnsOf(p, market), market, surroundings);
+      return { market, actor: guard(actor, market, rules.instrument) };
     });
   const window = { from: 0, to: timelineOf(traders.map((t) => t.market)).length };
   return new Engine().run({ traders, rules, window, recording });
@@ -75,6 +81,7 @@ export function runSignals(
   scripts: readonly Script[],
   params: Record<string, unknown> = {},
   changes: RuleChanges = {},
+  guard?: Guard,
 ): RunRecord {
   const bySymbol = new Map(scripts.map((script, k) => [script.symbol ?? `S${k}`, script]));
   const markets = [...bySymbol].map(([symbol, script]) => scriptedMarket(symbol, script));
@@ -96,6 +103,8 @@ export function runSignals(
         volume: null,
       };
     },
+    true,
+    guard,
   );
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseStep } from '../../src/base/step.js';
+import { EntryGate } from '../../src/engine/risk/entry-limits.js';
 import type { RunRecord } from '../../src/engine/record/record.js';
 import scalping from '../../src/strategies/scalping-ema-rsi.js';
 import { rulesOf, type Bar, type RuleChanges } from '../_support/backtest.js';
@@ -375,4 +376,19 @@ test('what safety refuses is no failure, even where the venue would not take the
   const halted = runSignals(script, { ...params, safety: { ...safety, kill_switch: true } }, { instrument });
   const expected = { rejected_invalid_order: 0, rejected_halted: 1, halts: 0, orders_rejected: 1 };
   expect(halted.strategyCounters).toMatchObject(expected);
+});
+
+test('the limits of the run refuse entries at the signal and at the fill, which is no failure', () => {
+  const bars = flats(12);
+  const scripts = [
+    { symbol: 'A', bars, signals: { 0: 1 } },
+    { symbol: 'B', bars, signals: { 0: 1, 3: -1, 5: 1, 7: -1 } },
+  ] as const;
+  const params = { ...WIDE, safety: { max_consecutive_failures: 2, max_exposure_pct: 1 } };
+  const limits = { maxOpenTrades: 1, maxPositionExposure: Infinity, maxExposure: Infinity, maxEntriesPerDay: Infinity };
+  const gate = new EntryGate({ ...limits, lockoutAfterLosses: Infinity, killTime: Infinity });
+  const run = runSignals(scripts, params, {}, (actor, market, instrument) => gate.guard(actor, market, instrument));
+  // B meets A's fill at the same open first, then A's position at each of its signals.
+  const expected = { rejected_run_limit: 4, rejected_invalid_order: 0, orders_rejected: 4, halts: 0 };
+  expect(counters(run)).toMatchObject({ ...expected, orders_total: 6, orders_cancelled: 0 });
 });

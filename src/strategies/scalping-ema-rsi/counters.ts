@@ -18,6 +18,7 @@ const REFUSALS = {
   rejected_max_open_trades: 'Entries beyond the number of open trades',
   rejected_total_exposure: 'Entries beyond the exposure of the account',
   rejected_insufficient_cash: 'Entries that the free cash does not pay',
+  rejected_run_limit: 'Entries refused by the limits of the run, settings of its section risk',
   rejected_invalid_order: 'Entries that the venue does not take',
 } as const;
 

@@ -1,10 +1,10 @@
 import type { Json } from '../../base/json.js';
 import type { Market } from '../../data/market.js';
-import type { Actor, EntryRequest, Fill, WakeUp } from '../../engine/actor.js';
+import type { Actor, EntryRequest, Fill, OrderEnd, WakeUp } from '../../engine/actor.js';
 import type { Desk } from '../../engine/desk.js';
 import type { ActorTable } from '../../engine/record/record.js';
-import { sizeFault } from '../../engine/sizing.js';
 import { startCounters, type Refusal } from './counters.js';
+import { failureOf, isTaken } from './failures.js';
 import { DayTurn } from './day-turn.js';
 import type { ScalpingParams } from './params.js';
 import { bracketOf, RiskEngine } from './risk.js';
@@ -47,6 +47,8 @@ export class ScalpingTrader implements Actor {
   /** Whether the position waits for the next open to be closed. */
   #isClosing = false;
   #refusal: Refusal | '' = '';
+  /** The latest order that was refused at its placement. */
+  #refused = NaN;
 
   constructor(
     p: ScalpingParams,
@@ -115,7 +117,7 @@ export class ScalpingTrader implements Actor {
     if (!this.#risk.isLargeEnough(this.#value(quantity, entry.price))) return this.#reject('below_min_size');
     const refusal = this.#askSafety(monitor, open, quantity, entry.price, desk);
     if (refusal !== '') return this.#reject(refusal);
-    const failure = this.#failure(quantity, entry, desk);
+    const failure = failureOf(quantity, entry, desk, this.#surroundings);
     if (failure !== '') {
       this.#session.fail(open);
       return this.#reject(failure);
@@ -140,6 +142,11 @@ export class ScalpingTrader implements Actor {
     if (exits in counters) counters[exits as 'exits_stop']++;
     this.#isClosing = false;
     this.#session.succeed(this.#market.time[bar]!, isOrdered);
+  }
+
+  onReject({ orderId, code }: OrderEnd): void {
+    // All that is refused here is counted where it is refused: what is left are fills that the limits of the run forbid.
+    if (orderId !== this.#refused && !(`rejected_${code}` in this.counters)) this.#reject('run_limit');
   }
 
   tables(): Readonly<Record<string, ActorTable>> {
@@ -198,9 +205,11 @@ export class ScalpingTrader implements Actor {
     const id = desk.submit({ type: 'market', side, size: { kind: 'quantity', value }, bracket, reason });
     if (desk.isWorking(id)) return 'order';
     if (this.#refusal === '') {
-      this.#session.fail(time[i]!);
-      this.#refusal = 'invalid_order';
+      // What the venue takes and was not refused by safety, the limits of the run have refused, which is no failure.
+      this.#refusal = isTaken(value, close[i]!, this.#surroundings.instrument) ? 'run_limit' : 'invalid_order';
+      if (this.#refusal === 'invalid_order') this.#session.fail(time[i]!);
     }
+    this.#refused = id;
     return this.#reject(this.#refusal);
   }
 
@@ -228,15 +237,6 @@ export class ScalpingTrader implements Actor {
       openPositions: desk.openPositions - (held > 0 ? 1 : 0),
       exposure: desk.exposure - this.#value(held, price),
     });
-  }
-
-  /** What the venue or the account lacks for an entry that all limits let pass. Shorts are limited by exposure, not by cash. */
-  #failure(quantity: number, { side, price, rawPrice }: EntryRequest, desk: Desk): '' | Refusal {
-    const { instrument, execution } = this.#surroundings;
-    if (sizeFault(quantity, price, instrument) !== '') return 'invalid_order';
-    if (side < 0) return '';
-    const cost = this.#value(quantity, rawPrice) * (1 + execution.fees.taker + execution.slippage);
-    return cost > desk.cash + desk.openFees - desk.entryValue ? 'insufficient_cash' : '';
   }
 
   #value(quantity: number, price: number): number {
