@@ -4,7 +4,7 @@ import { stopPrice, targetPrice, targetsOf } from '../bracket.js';
 import { closeLots, fillLotOrder } from './lot-fills.js';
 import { fillableVolume, takeFromBudget, withinBudget } from './participation.js';
 import { FOK, GTC, LIMIT, MARKET, SIZE_QUANTITY, STOP, STOP_LIMIT, TAKE_PROFIT } from '../orders.js';
-import { awayFromEntry, feeOf, impactOf, takerPrice } from './pricing.js';
+import { awayFromEntry, feeOf, impactOf, slippedAway, takerPrice } from './pricing.js';
 import type { SlippageParts } from '../record/slippage-parts.js';
 import { nearestLots, wholeLots } from '../quantity.js';
 import { quantityAtFill, sizeFault } from '../sizing.js';
@@ -54,8 +54,7 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
   const fault = isJudged ? (quantity > 0 ? '' : 'NOTHING_HELD') : sizeFault(quantity, price, instrument);
   if (fault !== '') return book.drop(k, onlyReduces ? 'CANCELED' : 'REJECTED', fault);
 
-  if (!(price > 0))
-    throw new RangeError(`slippage takes the price of a fill from ${raw} to ${price}: prices lie above 0`);
+  if (!(price > 0)) throw slippedAway(book.market, book.latestBar, raw, price);
   const fee = feeOf(quantity, price, isMaker, rules.execution, instrument);
   const before = position.quantity;
   const reason = (atOpen && orders.gapReason[slot]!) || orders.reason[slot]!;

@@ -1,3 +1,6 @@
+import { ConfigError } from '../../base/errors.js';
+import { formatTime } from '../../base/time.js';
+import type { Market } from '../../data/market.js';
 import { ceilSteps, floorSteps, stepValue } from '../../base/step.js';
 import type { ExecutionRules, ImpactRules, InstrumentRules } from '../rules.js';
 
@@ -34,6 +37,16 @@ export function impactOf(
   const share = quantity / (volume > 0 ? volume : leastVolume);
   return unit === 'price' ? factor * share : (factor / 1e4) * raw * share;
 }
+
+/** What ends a run in which slippage leaves nothing of a price. */
+export const slippedAway = ({ symbol, time }: Market, bar: number, raw: number, price: number): ConfigError =>
+  new ConfigError({
+    code: 'HG-EXECUTION-001',
+    place: `fill of ${symbol} at ${formatTime(time[bar]!)}`,
+    value: String(price),
+    rule: `slippage takes the price of a fill from ${raw} to ${price}: prices lie above 0`,
+    hint: 'lower the slippage or the impact, or let orders take a smaller share of the volume',
+  });
 
 /** Rounds an exit's price to the tick, away from the entry: a stop or a target is never nearer than asked for. */
 export function awayFromEntry(price: number, entry: number, instrument: InstrumentRules): number {
