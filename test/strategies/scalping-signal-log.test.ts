@@ -20,13 +20,29 @@ describe('the list of signals', () => {
     const [long, short] = rows;
     expect(long).toMatchObject({
       timestamp: '2024-01-01T10:00:00.000Z',
-      ...{ symbol: 'A', signal: 'LONG', side: 'BUY', entry_price: 100, atr: 1, rsi: 50, decision: 'order' },
+      ...{
+        symbol: 'A',
+        signal: 'LONG',
+        side: 'BUY',
+        entry_price: 100,
+        atr: 1,
+        rsi: 50,
+        cross: 'BULLISH',
+        decision: 'order',
+      },
       ...{ sl_distance: 5, tp_distance: 10, stop_loss: 95, take_profit: 110 },
     });
     expect(long!['position_size']).toBeCloseTo(20, 6);
     expect(long!['risk_usd']).toBeCloseTo(100, 5);
     expect(long!['position_value_usd']).toBeCloseTo(2000, 5);
-    expect(short).toMatchObject({ signal: 'SHORT', side: 'SELL', stop_loss: 105, take_profit: 90, decision: 'close' });
+    expect(short).toMatchObject({
+      signal: 'SHORT',
+      side: 'SELL',
+      cross: 'BEARISH',
+      stop_loss: 105,
+      take_profit: 90,
+      decision: 'close',
+    });
   });
 
   test('says what was decided', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseStep } from '../../src/base/step.js';
 import type { RunRecord } from '../../src/engine/record/record.js';
 import type { Bar } from '../_support/backtest.js';
 import { runSignals } from '../_support/scalping.js';
@@ -46,6 +47,12 @@ describe('the trade log', () => {
     expect(log[0]).toMatchObject({ balance: 10_000, equity: 10_000, open_positions: 0, realized_pnl: null });
     expect(new Set(log.map((row) => row['session_start']))).toEqual(new Set(['2024-01-01T00:00:00.000Z']));
     expect(log[1]).toMatchObject({ timestamp: '2024-01-01T11:00:00.000Z', stop_loss: 70, take_profit: 10 });
+  });
+
+  test('tells the levels that are placed, in ticks', () => {
+    const params = { ...PARAMS, sl_atr_multiple: 20.3, tp_atr_multiple: 30.2 };
+    const [, short] = logOf(runSignals(scripts, params, { instrument: { tick: parseStep('0.5') } }));
+    expect(short).toMatchObject({ entry_price: 50, stop_loss: 70.5, take_profit: 19.5 });
   });
 
   test('keeps the balance between exits and marks positions at the latest closes, commissions aside', () => {

@@ -6,7 +6,7 @@ import { bracketOf, type RiskEngine } from './risk.js';
 import type { ScalpingColumns } from './signals.js';
 
 const COLUMNS = [
-  ...['timestamp', 'symbol', 'signal', 'side', 'entry_price', 'atr', 'rsi', 'sl_distance', 'tp_distance'],
+  ...['timestamp', 'symbol', 'signal', 'side', 'entry_price', 'atr', 'rsi', 'cross', 'sl_distance', 'tp_distance'],
   ...['stop_loss', 'take_profit', 'position_size', 'risk_usd', 'position_value_usd', 'decision'],
 ];
 
@@ -49,7 +49,16 @@ export class SignalLog {
     const size = typeof answer === 'number' ? answer : NaN;
     this.#rows.push([
       ...[formatTime(time[bar]!), symbol, side > 0 ? 'LONG' : 'SHORT', side > 0 ? 'BUY' : 'SELL'],
-      ...[entry, atr, this.#columns.strength[bar]!, stop, target, entry - side * stop, entry + side * target],
+      ...[
+        entry,
+        atr,
+        this.#columns.strength[bar]!,
+        side > 0 ? 'BULLISH' : 'BEARISH',
+        stop,
+        target,
+        entry - side * stop,
+        entry + side * target,
+      ],
       ...[size, size * stop * this.#multiplier, size * entry * this.#multiplier, word],
     ]);
   }

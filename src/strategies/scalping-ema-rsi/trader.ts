@@ -2,6 +2,7 @@ import type { Json } from '../../base/json.js';
 import type { Market } from '../../data/market.js';
 import type { Actor, EntryRequest, Fill, OrderEnd, WakeUp } from '../../engine/actor.js';
 import type { Desk } from '../../engine/desk.js';
+import { awayFromEntry } from '../../engine/matching/pricing.js';
 import type { ActorTable } from '../../engine/record/record.js';
 import { startCounters, type Refusal } from './counters.js';
 import { failureOf, isTaken } from './failures.js';
@@ -160,10 +161,10 @@ export class ScalpingTrader implements Actor {
   }
 
   #log(fill: Fill): void {
-    const { multiplier } = this.#surroundings.instrument;
-    const stop = fill.price - fill.side * this.#stop;
-    const target = fill.price + fill.side * this.#target;
-    this.#session.log.add(fill, { market: this.#market, multiplier, stop, target });
+    const { instrument } = this.#surroundings;
+    const level = (away: number): number => awayFromEntry(fill.price + fill.side * away, fill.price, instrument);
+    const levels = { stop: level(-this.#stop), target: level(this.#target) };
+    this.#session.log.add(fill, { market: this.#market, multiplier: instrument.multiplier, ...levels });
   }
 
   /** @returns what was decided, as a word */
