@@ -62,14 +62,20 @@ export function createFeasibility(parts: {
   const setsSettings = parts.dimensions.some((d) => d.target === 'settings');
   const given = scope.variables.length - scope.derived.length;
   const readsDerived = constraints.some(({ reads }) => reads.some((k) => k >= given));
+  const brokenBy = (values: readonly ParamValue[], derived: readonly ParamValue[]): Expression | undefined => {
+    const known = [...space.effective(values), ...scope.constants, ...derived];
+    return constraints.find((constraint) => !constraint.test(known));
+  };
   return (values) => {
+    // Constraints are cheap beside the schema, and go first wherever they can do without it.
+    const early = readsDerived ? undefined : brokenBy(values, []);
+    if (early !== undefined) return early.text;
     const { params, settings } = resolvePoint(base, space, values);
     const result = definition.params.safeParse(params);
     // Without complete parameters there is nothing to derive; the schema tells what is wrong with them.
-    if (result.success || !readsDerived) {
-      const derived = readsDerived ? scope.derived.map((name) => scalarAt(result.data, name)) : [];
-      const known = [...space.effective(values), ...scope.constants, ...derived];
-      const broken = constraints.find((constraint) => !constraint.test(known));
+    if (readsDerived && result.success) {
+      const derived = scope.derived.map((name) => scalarAt(result.data, name));
+      const broken = brokenBy(values, derived);
       if (broken !== undefined) return broken.text;
     }
     const other = result.success && setsSettings ? runSettings.safeParse(settings) : result;
