@@ -68,6 +68,8 @@ export class Book {
   rejected = 0;
   cancelled = 0;
   ambiguousBars = 0;
+  /** Entry that opened the position held. */
+  opener = 0;
   /** Lots that the current bar's volume still gives, and the bar that they were counted for. */
   budget = 0;
   budgetBar = -1;

@@ -97,8 +97,11 @@ export default defineStrategy({
   ],
   rules: rulesOf,
   window: windowOf,
-  conflict: (_, { instrument }) =>
-    instrument.allowShort ? null : 'the strategy trades both sides; set venue.allow_short: true',
+  conflict: (_, { instrument, execution }) => {
+    if (!instrument.allowShort) return 'the strategy trades both sides; set venue.allow_short: true';
+    if (execution.participation.bps === null) return null;
+    return 'a signal is one fill of all its contracts, with stop and targets from its price; set execution.participation_bps: null';
+  },
   create(p, columns, market, { instrument, from, to, recording }) {
     const sessions = sessionsOf(market);
     const ranges = openingRanges(p, columns, market, sessions);

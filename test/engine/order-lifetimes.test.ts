@@ -57,6 +57,21 @@ describe('participation', () => {
     expect(whole!.fee).toBeCloseTo(0.802737, 6);
   });
 
+  test('puts at risk what all parts of the entry do, each from its own price to its own stop, and nothing for later entries', () => {
+    const bars: Bar[] = [FLAT, [100, 100, 100, 100, 1000], [101, 101, 101, 101, 400], [104, 104, 104, 104, 1000]];
+    const bracket = { stop: { distance: 4 } };
+    const riskOf = (ticket: Partial<OrderTicket>, more: Readonly<Record<number, (desk: Desk) => void>> = {}) => {
+      const enter = (desk: Desk) => void desk.submit({ type: 'market', side: 1, size: size(70), ...ticket });
+      const rules = rulesOf({ execution: { ...share(), flattenAtEnd: true } });
+      return runScript(bars, { 0: enter, ...more }, rules).trades.initialRisk[0];
+    };
+    expect(riskOf({ bracket })).toBeCloseTo(70 * 4, 9);
+    expect(riskOf({ bracket: { stop: { price: 96 } } })).toBeCloseTo(50 * 4 + 20 * 5, 9);
+    const another = (desk: Desk) => void desk.submit({ type: 'market', side: 1, size: size(10), bracket });
+    expect(riskOf({ bracket }, { 2: another })).toBeCloseTo(70 * 4, 9);
+    expect(riskOf({})).toBeNaN();
+  });
+
   test('takes the volume of the bar before where the run may not know the bar', () => {
     const bars: Bar[] = [
       [100, 100, 100, 100, 20],

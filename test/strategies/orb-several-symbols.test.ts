@@ -11,7 +11,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const SYMBOLS = ['B', 'A', 'C'];
 
 /** A run over made-up sessions of these symbols; a symbol has the same bars in every one that holds others, too. */
-function run(symbols: readonly string[], portfolio?: object, params: object = {}): Promise<RunReport> {
+function run(
+  symbols: readonly string[],
+  portfolio?: object,
+  params: object = {},
+  execution: object = {},
+): Promise<RunReport> {
   const file = join(folder, 'run.json');
   writeFileSync(
     file,
@@ -24,7 +29,7 @@ function run(symbols: readonly string[], portfolio?: object, params: object = {}
         session: { open: '08:30', close: '15:00', timezone: 'America/Chicago' },
       },
       account: { type: 'margin' },
-      execution: { fees: 0, slippage: 0 },
+      execution: { fees: 0, slippage: 0, ...execution },
       ...(portfolio && { portfolio }),
     }),
   );
@@ -103,5 +108,12 @@ test('dates without a session are a setting to correct, with the dates that ther
         ),
       },
     ],
+  });
+});
+
+test('shares of the volume are refused: a signal is one fill, from whose price stop and targets follow', async () => {
+  await expect(run(['A'], undefined, {}, { participation_bps: 500 })).rejects.toMatchObject({
+    exitCode: 2,
+    findings: [{ code: 'HG-CONFIG-054', rule: expect.stringContaining('execution.participation_bps: null') }],
   });
 });

@@ -169,6 +169,8 @@ export class Position implements Holding {
       this.#risk = Math.abs(price - stop) * quantity * this.#multiplier;
       this.entryPrice = price;
     } else {
+      // A further part of the entry, at the stop of its own fill.
+      if (!Number.isNaN(stop)) this.#risk += Math.abs(price - stop) * quantity * this.#multiplier;
       this.entryPrice = mean(this.entryPrice, Math.abs(this.quantity), price, quantity);
     }
     this.#meanEntry = mean(this.#meanEntry, this.#entered, price, quantity);

@@ -58,7 +58,10 @@ export function fillOrder(book: Book, k: number, raw: number, atOpen: boolean): 
   const fee = feeOf(quantity, price, isMaker, rules.execution, instrument);
   const before = position.quantity;
   const reason = (atOpen && orders.gapReason[slot]!) || orders.reason[slot]!;
-  position.apply(book.frame, side, quantity, price, fee, isMaker, reason, stop);
+  if (!isExit && before * side <= 0) book.opener = orders.id[slot]!;
+  // What other entries add later puts no more at risk: one R is that of the entry which opened the position, in all its parts.
+  const stake = book.opener === orders.id[slot] ? stop : NaN;
+  position.apply(book.frame, side, quantity, price, fee, isMaker, reason, stake);
   book.portfolio.refresh();
   if (book.marksFills && !isExit) book.mark = price;
   orders.noteFill(slot, quantity, price, fee);

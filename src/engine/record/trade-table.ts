@@ -32,7 +32,7 @@ export interface TradeTable {
   readonly funding: Float64Array;
   /** grossPnl - fees + funding. */
   readonly pnl: Float64Array;
-  /** What the first entry's attached stop put at stake, quote currency; NaN without a stop. One R. */
+  /** What the first entry's attached stop put at stake over all its fills, quote currency; NaN without a stop. One R. */
   readonly initialRisk: Float64Array;
   readonly exitReason: readonly ExitReason[];
 }
