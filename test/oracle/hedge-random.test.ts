@@ -24,7 +24,7 @@ function dice(seed: number) {
 
 /** A walk in half units around 20,000 that gaps, ties, stands still and touches its rungs. */
 function walk({ is, whole }: Draw, length: number): Bar[] {
-  const scale = whole(5, 60);
+  const scale = whole(5, 200);
   let close = 40_000;
   return Array.from({ length }, (): Bar => {
     const pull = Math.round((40_000 - close) / 50);
