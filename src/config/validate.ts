@@ -37,8 +37,10 @@ function hintFor(issue: Issue, value: unknown): string {
     return value.trim() !== '' && Number.isFinite(Number(value)) ? `write ${value} without quotes` : 'write a number';
   }
   if (expected === 'int') return 'write a whole number';
-  if (issue.code === 'too_small') return `the least is ${String(issue.minimum)}`;
-  if (issue.code === 'too_big') return `the largest is ${String(issue.maximum)}`;
+  if (issue.code === 'too_small')
+    return `${issue.inclusive === false ? 'above' : 'the least is'} ${String(issue.minimum)}`;
+  if (issue.code === 'too_big')
+    return `${issue.inclusive === false ? 'below' : 'the largest is'} ${String(issue.maximum)}`;
   return 'correct the value';
 }
 

@@ -6,7 +6,7 @@ import { describeReturns } from './_returns-summary.js';
  * Annualised Sortino ratio: mean excess over downside deviation of the returns, times the root of the periods a year.
  * The target t is metrics.risk_free_rate a period, 0 by default; the downside deviation is the root of the mean of min(r - t, 0)^2 over all
  * returns, not over the losing ones only.
- * NaN below two returns and without losing ones.
+ * NaN below two returns, when they do not vary (a flat trial has no ratio, whatever t is) and without one below t.
  * Source: F. A. Sortino, L. N. Price, "Performance Measurement in a Downside Risk Framework", Journal of Investing
  * 3(3), 1994.
  */
@@ -16,7 +16,7 @@ export default defineMetric({
   unit: 'ratio',
   direction: 'maximize',
   compute(run) {
-    const { count, mean, downside, riskFree } = describeReturns(run);
-    return count < 2 ? NaN : ratio(mean - riskFree, downside) * Math.sqrt(run.periodsPerYear);
+    const { mean, deviation, downside, riskFree } = describeReturns(run);
+    return deviation > 0 ? ratio(mean - riskFree, downside) * Math.sqrt(run.periodsPerYear) : NaN;
   },
 });

@@ -203,7 +203,7 @@ describe('a value of the wrong type is refused, never coerced', () => {
       'without underscores',
     ],
     [`${good}account: {initial_cash: null}\n`, '6:25', 'null', 'expected number, received null', 'correct'],
-    [`${good}account: {initial_cash: 0}\n`, '6:25', '0', 'account.initial_cash', 'the least is 0'],
+    [`${good}account: {initial_cash: 0}\n`, '6:25', '0', 'account.initial_cash', 'above 0'],
     [
       `${good}execution: {flatten_at_end: yes}\n`,
       '6:29',

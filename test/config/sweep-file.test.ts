@@ -230,7 +230,7 @@ describe('settings from the command line', () => {
   test.each([
     ['account.initial_csh=5', '--set account.initial_csh=5', 'did you mean initial_cash?'],
     ['acount.initial_cash=5', '--set acount.initial_cash=5', 'did you mean account?'],
-    ['account.initial_cash=-5', '--set account.initial_cash=-5', 'the least is 0'],
+    ['account.initial_cash=-5', '--set account.initial_cash=-5', 'above 0'],
     ['account.initial_cash="5"', '--set account.initial_cash="5"', 'write 5 without quotes'],
     ['account.initial_cash=1e400', '--set account.initial_cash:1:1', 'finite'],
     ['account.initial_cash=[', '--set account.initial_cash:1:2', 'correct the line'],

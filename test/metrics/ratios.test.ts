@@ -190,3 +190,8 @@ test('who lost everything or more has a total return and no yearly one', async (
 test('a yearly return beyond all numbers is no value', async () => {
   expect(await measure(runRecord({ returns: [9] }), 'annualized_return', 'calmar_ratio')).toEqual([NaN, NaN]);
 });
+
+test('a flat run has neither ratio, also where a riskless rate would have earned something', async () => {
+  const flat = runRecord({ equity: [100, 100, 100, 100], riskFreeRate: 0.04 });
+  expect(await measure(flat, 'sharpe_ratio', 'sortino_ratio')).toEqual([NaN, NaN]);
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Desk } from '../../src/engine/desk.js';
 import type { RunRecord } from '../../src/engine/record/record.js';
+import { timelineOf } from '../../src/engine/timeline.js';
 import { eventsJsonl } from '../../src/report/best-backtest/events.js';
 import { exposureRows } from '../../src/report/best-backtest/exposure.js';
 import { lotsCsv } from '../../src/report/best-backtest/lots.js';
@@ -240,4 +241,17 @@ describe('events.jsonl', () => {
     }
     expect(fills).toBeGreaterThan(50);
   });
+});
+
+test('events.jsonl logs the bars that are missing, each instrument its own, with a snapshot only where something changed', () => {
+  const { market, ...plain } = runScript([flat(100), flat(100), flat(100), flat(100)], {}, rulesOf());
+  const time = market.time.map((t, k) => t + (k >= 2 ? 3 * market.intervalMs : 0));
+  const gapped = { ...market, time };
+  const record = { ...plain, market: gapped, markets: [gapped], timeline: timelineOf([gapped]) };
+  const told = events(record).map(({ topic, ts, payload }) => [topic, ts, payload['gap_ms']]);
+  const end = (bar: number) => new Date(time[bar]! + market.intervalMs).toISOString();
+  expect(told.slice(0, 2)).toEqual([
+    ['log.event', end(2), 3 * market.intervalMs],
+    ['control', end(3), undefined],
+  ]);
 });

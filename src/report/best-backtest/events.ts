@@ -4,13 +4,13 @@ import type { RunJournal, RunRecord } from '../../engine/record/record.js';
 import { timeText } from '../time-text.js';
 import { fifoLots } from './fifo-lots.js';
 import { FrameStory, type FrameEvent } from './frame-story.js';
+import { gapsOf } from './gaps.js';
 
 /**
  * events.jsonl: what happened, event by event, one JSON object a line: `topic`, `seq` within the topic from 1, `ts`, `payload`. `ts` is the
- * close of the frame in which it happened, as long as its bars. Within a frame: fills, each with the lots that it closed; orders that ended
+ * close of the frame in which it happened, as long as its bars. Within a frame: gaps in the bars before it; fills, each with the lots that it closed; orders that ended
  * without one; trades; orders that were decided and what became of them; at the end of the data what was cancelled and closed there.
- * A snapshot ends each frame in which something happened; equity.csv and
- * exposure.csv have every frame. The last event tells what the run came to.
+ * A snapshot ends each frame in which the account or an order changed; equity.csv and exposure.csv have every frame. The last event tells what the run came to.
  */
 export function* eventsJsonl(report: Pick<RunReport, 'record' | 'config'>): Generator<string> {
   const { record } = report;
@@ -38,13 +38,17 @@ function* framesOf(
   const closed = grouped(journal.orders, (order) => order.closedBar);
   const fills = grouped(journal.fills, (fill) => fill.bar);
   const lots = grouped(fifoLots(record), (part) => part.exit);
+  const gaps = grouped(gapsOf(record), (gap) => gap.frame);
   const last = record.to - 1;
-  const frames = new Set([...submitted.keys(), ...closed.keys(), ...fills.keys(), last]);
+  const changed = new Set([...submitted.keys(), ...closed.keys(), ...fills.keys(), last]);
+  const frames = new Set([...changed, ...gaps.keys()]);
   for (const frame of [...frames].sort((a, b) => a - b)) {
     const story = new FrameStory(record, account, submitted.get(frame) ?? [], lots);
     const isFinal = (reason: string) => frame === last && reason === 'end_of_data';
     const own = fills.get(frame) ?? [];
     const ended = (closed.get(frame) ?? []).filter((order) => order.status !== 'FILLED');
+    for (const { instrument, gapMs } of gaps.get(frame) ?? [])
+      story.tell('log.event', { event: 'gap', symbol: record.markets[instrument]!.symbol, gap_ms: gapMs });
     for (const fill of own) if (!isFinal(fill.reason)) story.fill(fill);
     for (const order of ended) if (order.submittedBar < frame && !isFinal(order.code)) story.end(order);
     story.decisions(isFinal);
@@ -52,7 +56,7 @@ function* framesOf(
     for (const order of ended) if (isFinal(order.code)) story.end(order);
     for (const fill of own) if (isFinal(fill.reason)) story.fill(fill);
     story.trades(frame);
-    story.snapshot(frame, journal);
+    if (changed.has(frame)) story.snapshot(frame, journal);
     if (frame === last) story.tell('engine.report', reportOf(record));
     yield [frame, story.events];
   }
