@@ -9,8 +9,8 @@ import type { StrategyDefinition } from '../../src/strategies/_strategy.js';
 import dmaAtrTrend from '../../src/strategies/dma-atr-trend.js';
 import { DAY, rulesOf } from '../_support/backtest.js';
 import { runPortfolio } from '../_support/portfolio.js';
-import type { PlainParams } from './plain-desk.js';
-import { runPlainDma, type PlainRules } from './plain-dma.js';
+import type { PlainParams } from './plain/desk.js';
+import { runPlainDma, type PlainRules } from './plain/dma.js';
 
 /** Bars on a coarse grid: many ties, touches, gaps, bars without a range, moves that ruin a short, and now and then no bar. */
 function trickyMarket(seed: number, symbol: string): Market {

@@ -6,8 +6,8 @@ import type { IntrabarPath, RunRules } from '../../src/engine/rules.js';
 import { hedgeParams, type HedgeParams } from '../../src/strategies/hedge-grid/params.js';
 import { constantLatency, type Bar } from '../_support/backtest.js';
 import { MINUTE, minutes, perpetual, perpetualRules, runGrid } from '../_support/hedge.js';
-import { PlainGrid } from '../_support/plain-grid/plain-run.js';
-import type { PlainStep } from '../_support/plain-grid/shape.js';
+import { PlainGrid } from './plain/grid/run.js';
+import type { PlainStep } from './plain/grid/shape.js';
 
 type Draw = ReturnType<typeof dice>;
 

@@ -7,8 +7,8 @@ import orb from '../../src/strategies/orb-confluence.js';
 import { rulesOf, type Bar } from '../_support/backtest.js';
 import { runStrategy } from '../_support/run-strategy.js';
 import { marketOfSessions, type SessionSketch } from '../_support/session-market.js';
-import { runPlainOrb, type PlainOrbRules } from './plain-orb.js';
-import type { PlainBar } from './plain-orb-signals.js';
+import { runPlainOrb, type PlainOrbRules } from './plain/orb.js';
+import type { PlainBar } from './plain/orb-signals.js';
 
 const SESSION_MINUTES = 45;
 

@@ -8,7 +8,7 @@ import scalping from '../../src/strategies/scalping-ema-rsi.js';
 import { SCALPING_COUNTERS } from '../../src/strategies/scalping-ema-rsi/counters.js';
 import { HOUR, rulesOf } from '../_support/backtest.js';
 import { runScalping } from '../_support/scalping.js';
-import { runPlainScalping, type PlainScalpingRules } from './plain-scalping.js';
+import { runPlainScalping, type PlainScalpingRules } from './plain/scalping.js';
 
 /** Hourly bars in half ticks: ties, touches, gaps, bars without a range or a volume, and times at which there is no bar. */
 function trickyMarket(seed: number, symbol: string): Market {

@@ -1,5 +1,5 @@
-import { average, averageTrueRange, deviation, directionalIndex, mean, returnsAt } from './plain-indicators.js';
-import type { Average, Bars } from './plain-indicators.js';
+import { average, averageTrueRange, deviation, directionalIndex, mean, returnsAt } from './indicators.js';
+import type { Average, Bars } from './indicators.js';
 
 /** Parameters of the strategy, all given. */
 export interface PlainParams {

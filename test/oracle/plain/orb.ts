@@ -1,8 +1,8 @@
 /** The breakout strategy as its rules have it: a loop over every bar with one trade at a time, nothing remembered but what the rules name. */
 
-import type { OrbParams } from '../../src/strategies/orb-confluence/params.js';
-import { directionalIndex } from './plain-indicators.js';
-import { averageRanges, openingRange, scorePasses, type PlainBar, type PlainRange } from './plain-orb-signals.js';
+import type { OrbParams } from '../../../src/strategies/orb-confluence/params.js';
+import { directionalIndex } from './indicators.js';
+import { averageRanges, openingRange, scorePasses, type PlainBar, type PlainRange } from './orb-signals.js';
 
 export interface PlainOrbRules {
   readonly path: 'adaptive' | 'ohlc' | 'olhc' | 'worst';

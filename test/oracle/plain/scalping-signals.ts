@@ -1,5 +1,5 @@
-import type { ScalpingParams } from '../../src/strategies/scalping-ema-rsi/params.js';
-import { mean, sum, type Bars } from './plain-indicators.js';
+import type { ScalpingParams } from '../../../src/strategies/scalping-ema-rsi/params.js';
+import { mean, sum, type Bars } from './indicators.js';
 
 type Values = ArrayLike<number>;
 

@@ -1,7 +1,7 @@
 /** Opening ranges and factors of the breakout strategy as its rules have them: every value found afresh, NaN where it is not defined. */
 
-import type { OrbParams } from '../../src/strategies/orb-confluence/params.js';
-import { mean, sum } from './plain-indicators.js';
+import type { OrbParams } from '../../../src/strategies/orb-confluence/params.js';
+import { mean, sum } from './indicators.js';
 
 export interface PlainBar {
   readonly time: number;

@@ -1,6 +1,6 @@
-import { drawFrame, drawUnit } from '../../../src/base/draw.js';
-import type { RunRules } from '../../../src/engine/rules.js';
-import type { HedgeParams } from '../../../src/strategies/hedge-grid/params.js';
+import { drawFrame, drawUnit } from '../../../../src/base/draw.js';
+import type { RunRules } from '../../../../src/engine/rules.js';
+import type { HedgeParams } from '../../../../src/strategies/hedge-grid/params.js';
 import { exceeds, type PlainOrder } from './ladder-work.js';
 import { halfUp, sign, stepsAt, type PlainBar, type PlainRung, type PlainStep, type SideName } from './shape.js';
 

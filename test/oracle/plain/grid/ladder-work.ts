@@ -1,5 +1,5 @@
-import type { RunRules } from '../../../src/engine/rules.js';
-import type { HedgeParams } from '../../../src/strategies/hedge-grid/params.js';
+import type { RunRules } from '../../../../src/engine/rules.js';
+import type { HedgeParams } from '../../../../src/strategies/hedge-grid/params.js';
 import { plainLadders, sign, stepsAt, type PlainRung, type PlainStep, type SideName } from './shape.js';
 
 /** A resting entry, or one on its way. */

@@ -1,4 +1,4 @@
-import type { HedgeParams } from '../../../src/strategies/hedge-grid/params.js';
+import type { HedgeParams } from '../../../../src/strategies/hedge-grid/params.js';
 
 export interface PlainBar {
   readonly time: number;

@@ -1,7 +1,7 @@
-import type { RunRules } from '../../../src/engine/rules.js';
-import type { HedgeParams } from '../../../src/strategies/hedge-grid/params.js';
+import type { RunRules } from '../../../../src/engine/rules.js';
+import type { HedgeParams } from '../../../../src/strategies/hedge-grid/params.js';
 import * as work from './ladder-work.js';
-import { MINUTE, PlainBook, type PlainInput, type PlainTrade } from './plain-book.js';
+import { MINUTE, PlainBook, type PlainInput, type PlainTrade } from './book.js';
 import { plainRegimes, sign, type PlainRung, type SideName } from './shape.js';
 
 /** A whole run of the grid by looking at every bar, every order and every lot. Slow and plain on purpose; minute bars. */

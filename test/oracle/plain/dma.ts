@@ -1,5 +1,5 @@
-import { Desk, fractionOf, type PlainParams } from './plain-desk.js';
-import type { Bars } from './plain-indicators.js';
+import { Desk, fractionOf, type PlainParams } from './desk.js';
+import type { Bars } from './indicators.js';
 
 /** Steps are 0 where there are none; a step above 0 is one over a whole number. */
 export interface PlainRules {

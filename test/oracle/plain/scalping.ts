@@ -1,6 +1,6 @@
-import type { ScalpingParams } from '../../src/strategies/scalping-ema-rsi/params.js';
-import { sum, type Bars } from './plain-indicators.js';
-import { averageRange, classesOf } from './plain-scalping-signals.js';
+import type { ScalpingParams } from '../../../src/strategies/scalping-ema-rsi/params.js';
+import { sum, type Bars } from './indicators.js';
+import { averageRange, classesOf } from './scalping-signals.js';
 
 /** Steps are 0 where there are none; a step above 0 is one over a whole number. */
 export interface PlainScalpingRules {
