@@ -38,7 +38,7 @@ export class Position implements Holding {
   #instrument = 0;
   #isCash = true;
   #multiplier = 1;
-  #lot: InstrumentRules['lot'] = null;
+  #steps: Pick<InstrumentRules, 'lot'> = { lot: null };
   #entryFrame = 0;
   #largest = 0;
   #entered = 0;
@@ -59,7 +59,7 @@ export class Position implements Holding {
   reset(account: AccountRules, rules: InstrumentRules, instrument: number): void {
     this.#instrument = instrument;
     this.#multiplier = rules.multiplier;
-    this.#lot = rules.lot;
+    this.#steps = rules;
     this.#isCash = account.kind === 'cash';
     this.quantity = 0;
     this.entryPrice = NaN;
@@ -139,7 +139,7 @@ export class Position implements Holding {
     const closes = this.quantity * side < 0;
     const closesAll = closes && Math.abs(held - quantity) <= RESIDUE * this.#largest;
     const closing = closesAll ? held : closes ? Math.min(held, quantity) : 0;
-    const opening = closesAll ? 0 : closing === 0 ? quantity : this.#whole(quantity - closing);
+    const opening = closesAll ? 0 : closing === 0 ? quantity : nearestLots(quantity - closing, this.#steps);
     const closingFee = opening === 0 ? fee : (fee * closing) / quantity;
     let realised = 0;
     if (closing > 0) realised = this.#reduce(frame, closing, price, closingFee, reason);
@@ -156,7 +156,8 @@ export class Position implements Holding {
     this.#fees += fee;
     this.#meanExit = mean(this.#meanExit, this.#exited, price, quantity);
     this.#exited += quantity;
-    this.quantity = quantity === Math.abs(this.quantity) ? 0 : this.#whole(this.quantity - sign * quantity);
+    this.quantity =
+      quantity === Math.abs(this.quantity) ? 0 : nearestLots(this.quantity - sign * quantity, this.#steps);
     if (this.quantity === 0) this.#closeTrade(frame, sign, reason);
     return gross;
   }
@@ -176,7 +177,7 @@ export class Position implements Holding {
     this.#meanEntry = mean(this.#meanEntry, this.#entered, price, quantity);
     this.#entered += quantity;
     this.#fees += fee;
-    this.quantity = this.quantity === 0 ? side * quantity : this.#whole(this.quantity + side * quantity);
+    this.quantity = this.quantity === 0 ? side * quantity : nearestLots(this.quantity + side * quantity, this.#steps);
     this.#largest = Math.max(this.#largest, Math.abs(this.quantity));
   }
 
@@ -202,10 +203,6 @@ export class Position implements Holding {
     log.initialRisk[row] = this.#risk;
     log.pnl[row] = this.#gross - this.#fees + this.#funding;
     this.entryPrice = NaN;
-  }
-
-  #whole(quantity: number): number {
-    return nearestLots(quantity, { lot: this.#lot });
   }
 
   #refresh(): void {
