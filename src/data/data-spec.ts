@@ -22,6 +22,10 @@ const columns = z
     low: columnRef.optional(),
     close: columnRef.optional(),
     volume: columnRef.nullable().optional().describe('null: there is none, volume is 0 on every bar'),
+    final: columnRef
+      .nullable()
+      .optional()
+      .describe('whether the bar is finished; rows of others are left out and counted. null: all are'),
   })
   .describe('columns of the file by header name or by position (0 = first), where the usual names do not fit');
 

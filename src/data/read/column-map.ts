@@ -14,6 +14,8 @@ export interface ColumnMap {
   readonly close: number;
   /** null: no such column, volume is 0. */
   readonly volume: number | null;
+  /** Whether the bar is finished; null: no such column, all are. */
+  readonly final: number | null;
   /** For the report: `time=open_time open=open ...`. */
   readonly text: string;
 }
@@ -49,6 +51,7 @@ export function mapColumns(head: TableHead, spec: Pick<DataSpec, 'columns' | 'st
   const [open, high, low, close] = prices.map(([, at]) => at!) as [number, number, number, number];
   const volume = given.volume === null ? null : find('volume');
   if (volume === undefined) throw noVolume(head);
+  const final = given.final === null ? null : (find('final') ?? null);
   const stamp = findStamp(head, spec, find);
   const name = (at: number) => (head.hasHeader ? head.names[at] || `column ${at}` : `column ${at}`);
   const time = stamp.clock === null ? name(stamp.time) : `${name(stamp.time)}+${name(stamp.clock)}`;
@@ -56,8 +59,9 @@ export function mapColumns(head: TableHead, spec: Pick<DataSpec, 'columns' | 'st
   const text = [
     `time=${time} (${stamp.stamp})`,
     ...rest.map(([role, at]) => `${role}=${at === null ? 'none' : name(at)}`),
+    ...(final === null ? [] : [`final=${name(final)}`]),
   ];
-  return { ...stamp, open, high, low, close, volume, text: text.join(' ') };
+  return { ...stamp, open, high, low, close, volume, final, text: text.join(' ') };
 }
 
 type Find = (role: ColumnRole) => number | undefined;

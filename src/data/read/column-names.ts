@@ -1,5 +1,6 @@
 /** What a column of a file can be for. `date` and `clock` are a stamp in two columns. */
-export type ColumnRole = 'time' | 'close_time' | 'date' | 'clock' | 'open' | 'high' | 'low' | 'close' | 'volume';
+export type ColumnRole =
+  'time' | 'close_time' | 'date' | 'clock' | 'open' | 'high' | 'low' | 'close' | 'volume' | 'final';
 
 /** Header names by role, the most telling first. Compared without case, spaces, punctuation and brackets. */
 export const COLUMN_NAMES: Readonly<Record<ColumnRole, readonly string[]>> = {
@@ -33,6 +34,7 @@ export const COLUMN_NAMES: Readonly<Record<ColumnRole, readonly string[]>> = {
   low: ['low', 'l', 'lowprice', 'min'],
   close: ['close', 'c', 'closeprice', 'last'],
   volume: ['volume', 'vol', 'v', 'basevolume', 'volumebase', 'tickvol'],
+  final: ['isfinal', 'isclosed'],
 };
 
 export const plainName = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');

@@ -1,5 +1,6 @@
 import type { ColumnMap } from '../read/column-map.js';
 import { parseNumber } from '../read/number-text.js';
+import { nothingFinished, Unfinished } from '../read/unfinished.js';
 import { RowBuffer } from '../row-buffer.js';
 import type { StampReader } from '../read/stamp-reader.js';
 import type { RawBars } from './_source.js';
@@ -35,8 +36,9 @@ function stampOf(value: unknown, clock: 'utc' | 'local' | null, stamps: StampRea
   return stamps.read(bytes, 0, bytes.length);
 }
 
-/** Raw bars out of a table of values. */
+/** Raw bars out of a table of values. @param label name of the file in messages */
 export function barsFromCells(
+  label: string,
   table: CellTable,
   map: ColumnMap,
   stamps: StampReader,
@@ -48,33 +50,40 @@ export function barsFromCells(
     if (map.clock === null) return stampOf(value, clock, stamps);
     return stampOf(`${String(value)} ${String(table.cell(i, map.clock))}`, null, stamps);
   };
-  const { length } = table;
-  const buffer = new RowBuffer(length);
-  const number = (i: number, at: number): number => numberOf(table.cell(i, at));
-  for (let i = 0; i < length; i++) {
-    buffer.time[i] = stampAt(i);
-    buffer.open[i] = number(i, map.open);
-    buffer.high[i] = number(i, map.high);
-    buffer.low[i] = number(i, map.low);
-    buffer.close[i] = number(i, map.close);
-    buffer.volume[i] = map.volume === null ? 0 : number(i, map.volume);
+  const unfinished = new Unfinished(label);
+  const buffer = new RowBuffer(table.length);
+  const number = (row: number, at: number): number => numberOf(table.cell(row, at));
+  /** Row of each bar that is kept. */
+  const kept = new Uint32Array(table.length);
+  let length = 0;
+  for (let row = 0; row < table.length; row++) {
+    if (map.final !== null && unfinished.has(String(table.cell(row, map.final)), () => table.rowName(row))) continue;
+    const i = length++;
+    kept[i] = row;
+    buffer.time[i] = stampAt(row);
+    buffer.open[i] = number(row, map.open);
+    buffer.high[i] = number(row, map.high);
+    buffer.low[i] = number(row, map.low);
+    buffer.close[i] = number(row, map.close);
+    buffer.volume[i] = map.volume === null ? 0 : number(row, map.volume);
   }
+  if (length === 0) throw nothingFinished(label);
   return {
     length,
     columns: buffer.columns(length),
     stamp: map.stamp,
-    rowName: (i) => table.rowName(i),
+    rowName: (i) => table.rowName(kept[i]!),
     written(i, column) {
       const at = map[column];
-      const value = at === null ? 0 : table.cell(i, at);
+      const value = at === null ? 0 : table.cell(kept[i]!, at);
       return value instanceof Date ? value.toISOString() : value === undefined ? 'nothing' : String(value);
     },
     stampFault(i) {
-      stampAt(i);
+      stampAt(kept[i]!);
       return stamps.fault;
     },
     units: stamps.units,
     mapping: map.text,
-    notices,
+    notices: [...notices, ...unfinished.notices],
   };
 }

@@ -19,6 +19,7 @@ export function barsFromTable(table: DecodedTable, { label, spec, stamps }: Sour
   const sample = names.map((_, at) => String(cell(0, at)));
   const map = mapColumns({ label, names, hasHeader: true, sample }, spec);
   return barsFromCells(
+    label,
     { length, cell, clockOf: (at) => columns[at]!.clock, rowName: (i) => `row ${i + 1}` },
     map,
     stamps,

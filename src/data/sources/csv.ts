@@ -6,6 +6,7 @@ import { parseNumber } from '../read/number-text.js';
 import { RowBuffer } from '../row-buffer.js';
 import { readDataFile } from '../read/read-file.js';
 import { requireText } from '../read/text-bytes.js';
+import { nothingFinished, Unfinished } from '../read/unfinished.js';
 import { defineSource, type RawBars, type SourceRequest } from './_source.js';
 
 const SHAPE_RULES = {
@@ -67,9 +68,14 @@ export function readCsv(bytes: Uint8Array, { label, spec, stamps }: SourceReques
 
   const buffer = new RowBuffer(Math.ceil(((bytes.length - rows.start) / (rows.position - rows.start)) * 1.05));
   const { from, to } = rows;
+  const unfinished = new Unfinished(label);
   let length = 0;
   for (; isRow; isRow = next()) {
     if (rows.count !== width) throw ragged(rows, bytes, head, first, delimiter);
+    if (map.final !== null) {
+      const start = rows.start;
+      if (unfinished.has(cellTexts(rows, bytes)[map.final]!, () => `row ${lineAt(bytes, start)}`)) continue;
+    }
     const i = length++;
     buffer.reserve(i);
     buffer.position[i] = rows.start;
@@ -82,6 +88,7 @@ export function readCsv(bytes: Uint8Array, { label, spec, stamps }: SourceReques
     buffer.volume[i] = map.volume === null ? 0 : parseNumber(bytes, from[map.volume]!, to[map.volume]!);
   }
 
+  if (length === 0) throw nothingFinished(label);
   const goTo = (i: number): CsvRows => {
     const at = new CsvRows(bytes, delimiter, buffer.position[i]!);
     at.next();
@@ -106,7 +113,7 @@ export function readCsv(bytes: Uint8Array, { label, spec, stamps }: SourceReques
     },
     units: stamps.units,
     mapping: map.text,
-    notices: noticesOf(bytes, label, delimiter, isComplete),
+    notices: [...noticesOf(bytes, label, delimiter, isComplete), ...unfinished.notices],
   };
 }
 

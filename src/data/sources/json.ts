@@ -50,7 +50,12 @@ export function readJson(bytes: Uint8Array, { label, spec, stamps }: SourceReque
   };
   const sample = names.map((_, at) => String(cell(0, at)));
   const map = mapColumns({ label, names, hasHeader: !isArray, sample }, spec);
-  return barsFromCells({ length: rows.length, cell, clockOf: () => null, rowName: (i) => `row ${i + 1}` }, map, stamps);
+  return barsFromCells(
+    label,
+    { length: rows.length, cell, clockOf: () => null, rowName: (i) => `row ${i + 1}` },
+    map,
+    stamps,
+  );
 }
 
 const isObject = (row: unknown): boolean => typeof row === 'object' && row !== null && !Array.isArray(row);
