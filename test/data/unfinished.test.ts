@@ -37,7 +37,7 @@ describe('bars that were not finished when they were written', () => {
       Number(stamp) === START + 2 * MINUTE ? `${stamp},none` : row,
     );
     expect(await refusal(load('b.csv', text))).toMatchObject([
-      { place: expect.stringMatching(/^b.csv row 4/) as string, value: 'none' },
+      { place: 'b.csv row 4 (2024-01-01T00:02:00.000Z)', value: 'open=none' },
     ]);
   });
 
