@@ -114,6 +114,16 @@ describe('the times of a live grid', () => {
   });
 });
 
+test('isolated margin is refused, because positions share the wallet here', async () => {
+  const venue = VENUE.replace('CROSSED', 'ISOLATED');
+  expect(await findingsOf(() => loadBacktestFile(project({ venue })))).toMatchObject([
+    {
+      value: 'ISOLATED',
+      rule: 'trading.margin_type: one wallet backs all positions; isolated margin is not simulated',
+    },
+  ]);
+});
+
 describe('the metrics of a live grid', () => {
   const run = (metrics: string) =>
     loadBacktestFile(project({ backtest: BACKTEST.replace(/metrics: .*/, `metrics: ${metrics}`) }));

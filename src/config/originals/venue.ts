@@ -17,7 +17,9 @@ const sectionedVenue = z.strictObject({
     .strictObject({
       hedge_mode: z.boolean().default(false),
       leverage: z.number().min(1).max(125).default(1),
-      margin_type: z.enum(['CROSSED', 'ISOLATED']).default('CROSSED'),
+      margin_type: z
+        .literal('CROSSED', 'one wallet backs all positions; isolated margin is not simulated')
+        .default('CROSSED'),
     })
     .prefault({}),
   risk: z
