@@ -1,4 +1,5 @@
 import { DataError } from '../base/errors.js';
+import { firstAtLeast } from '../base/sorted.js';
 import { formatTime, parseTime } from '../base/time.js';
 import type { WindowSection } from '../config/window-section.js';
 import type { RunWindow } from '../engine/rules.js';
@@ -10,8 +11,8 @@ import type { Timeline } from '../engine/timeline.js';
  * @throws DataError HG-DATA-084 when no bar opens in the window
  */
 export function runWindow(window: WindowSection | undefined, { time, length }: Timeline): RunWindow {
-  const from = window?.from === undefined ? 0 : framesBefore(time, parseTime(window.from));
-  const to = window?.to === undefined ? length : framesBefore(time, parseTime(window.to));
+  const from = window?.from === undefined ? 0 : firstAtLeast(time, parseTime(window.from));
+  const to = window?.to === undefined ? length : firstAtLeast(time, parseTime(window.to));
   if (from < to) return { from, to };
   throw new DataError({
     code: 'HG-DATA-084',
@@ -20,10 +21,4 @@ export function runWindow(window: WindowSection | undefined, { time, length }: T
     rule: `no bar opens in the window; the bars open from ${formatTime(time[0]!)} to ${formatTime(time[length - 1]!)}`,
     hint: 'move the window, or bring in the bars of its time',
   });
-}
-
-/** Number of entries below a value in an ascending array. */
-function framesBefore(time: Float64Array, value: number): number {
-  const found = time.findIndex((open) => open >= value);
-  return found < 0 ? time.length : found;
 }

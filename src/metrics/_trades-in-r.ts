@@ -1,3 +1,4 @@
+import { firstAtLeast } from '../base/sorted.js';
 import type { RunRecord } from '../engine/record/record.js';
 import { sum } from '../base/stats.js';
 import { perRun } from './_per-run.js';
@@ -38,16 +39,7 @@ export const describeInR = perRun<TradesInR>((run) => {
 /** Number of a frame's session, or of its UTC day; several instruments share no sessions. */
 function dayOf({ market: { sessions }, timeline: { bars, dayEnd } }: RunRecord): (frame: number) => number {
   if (sessions && bars === null) return (frame) => sessions.index[frame]!;
-  return (frame) => {
-    let low = 0;
-    let high = dayEnd.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (dayEnd[middle]! < frame) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
+  return (frame) => firstAtLeast(dayEnd, frame, 0, dayEnd.length - 1);
 }
 
 /** Periods a year of daily results in R: sessions, or days of a market that never closes. */

@@ -1,3 +1,4 @@
+import { firstAtLeast } from '../base/sorted.js';
 import type { Market } from '../data/market.js';
 import type { RunWindow } from '../engine/rules.js';
 import type { Timeline } from '../engine/timeline.js';
@@ -18,16 +19,4 @@ export function frameWindow(markets: readonly Market[], windows: readonly RunWin
     last = Math.max(last, firstAtLeast(timeline.time, markets[k]!.time[to - 1]!));
   });
   return { from: Math.min(first, last + 1), to: last + 1 };
-}
-
-/** Index of the first entry >= value in an ascending array; its length when there is none. */
-function firstAtLeast(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

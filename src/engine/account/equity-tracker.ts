@@ -1,3 +1,4 @@
+import { firstAtLeast } from '../../base/sorted.js';
 import { log } from '../../base/power.js';
 import { BLOCK, SUPER_BLOCK, type BlockSummary, type Market } from '../../data/market.js';
 import type { DrawdownSummary } from '../record/record.js';
@@ -225,16 +226,4 @@ export class EquityTracker {
 
 function isQuiet(blocks: BlockSummary, k: number, below: number, above: number): boolean {
   return blocks.lowMin[k]! > below && blocks.highMax[k]! < above;
-}
-
-/** Index of the first entry >= value in an ascending array; its length when there is none. */
-function firstAtLeast(sorted: Int32Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

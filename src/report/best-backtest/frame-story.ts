@@ -1,3 +1,4 @@
+import { firstAtLeast } from '../../base/sorted.js';
 import type { FillRow, OrderRow, RunJournal, RunRecord } from '../../engine/record/record.js';
 import type { AccountStory } from './account-story.js';
 import type { LotPart } from './fifo-lots.js';
@@ -81,7 +82,7 @@ export class FrameStory {
 
   trades(frame: number): void {
     const { trades } = this.#record;
-    for (let k = firstRowFrom(trades.exitBar, frame, trades.count); trades.exitBar[k] === frame; k++) {
+    for (let k = firstAtLeast(trades.exitBar, frame, 0, trades.count); trades.exitBar[k] === frame; k++) {
       if (k >= trades.count) return;
       this.tell('account.trade', {
         symbol: this.#symbol(trades.instrument[k]!),
@@ -132,14 +133,3 @@ export class FrameStory {
 const sideOf = (side: number): string => (side > 0 ? 'BUY' : 'SELL');
 
 const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
-
-/** First row of an ascending column that is not below a value. */
-function firstRowFrom(column: Int32Array, value: number, count: number): number {
-  let [low, high] = [0, count];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (column[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

@@ -1,3 +1,4 @@
+import { firstAtLeast } from '../../base/sorted.js';
 import { addMonths, DAY_MS } from '../../base/time.js';
 import type { SplitBars } from './_splitter.js';
 
@@ -48,18 +49,7 @@ export interface Edge {
 /** The edge that lies a length after the first bar. The day of the month is cut to the month's last (31 January + 1M = 28 or 29 February). */
 export function edgeAfter({ months, days, bars }: Length, { time, end }: SplitBars): Edge {
   const start = addMonths(time[0]!, months) + days * DAY_MS;
-  const bar = firstAtOrAfter(time, start) + bars;
+  const bar = firstAtLeast(time, start) + bars;
   if (bars === 0) return { time: start <= end ? start : Infinity, bar };
   return { time: bar < time.length ? time[bar]! : bar === time.length ? end : Infinity, bar };
-}
-
-function firstAtOrAfter(time: Float64Array, instant: number): number {
-  let low = 0;
-  let high = time.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (time[middle]! < instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

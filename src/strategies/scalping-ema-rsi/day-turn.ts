@@ -1,3 +1,4 @@
+import { firstAtLeast } from '../../base/sorted.js';
 import type { Market } from '../../data/market.js';
 
 const DAY_MS = 86_400_000;
@@ -21,13 +22,6 @@ export class DayTurn {
   #firstOfNextDay(i: number): number {
     const time = this.#time;
     const midnight = (Math.floor(time[i]! / DAY_MS) + 1) * DAY_MS;
-    let low = i + 1;
-    let high = time.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (time[middle]! < midnight) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstAtLeast(time, midnight, i + 1);
   }
 }
